@@ -1,0 +1,90 @@
+/** What a run may spend of a device: declared by each case, granted by its owner, metered at every command. */
+
+import type { Spend } from '../catalog/applicability.ts';
+import { type Grants, grantName, grantText } from '../catalog/grants.ts';
+import { NotGranted, OurError } from './errors.ts';
+
+/** Knows what commands cost a device; each suite brings its own. */
+export interface Meter {
+  /** What this command may cost, given the traffic so far; `read` costs nothing and needs no grant. */
+  charge(channel: string, command: Uint8Array): Spend | 'read';
+  answered(channel: string, command: Uint8Array, answer: Uint8Array): void;
+  /** What a key holder said: a MAC it gave makes the command that carries it a good one. */
+  told(answer: unknown, question: unknown): void;
+  reset(channel: string): void;
+  /** The serial number that the device showed since its last reset. */
+  readonly identity: string | undefined;
+}
+
+/** Refuses, before anything is sent, what was not declared or not granted. */
+export class Guard {
+  readonly #meter: Meter;
+  readonly #grants: Grants;
+  readonly #pinned: string | undefined;
+  readonly #spent = new Map<keyof Spend, number>();
+  #entry = new Map<keyof Spend, number>();
+  #declared: Spend = {};
+
+  /** `pinned` is the serial number of the one device that the grants are for. */
+  constructor(meter: Meter, grants: Grants, pinned: string | undefined) {
+    this.#meter = meter;
+    this.#grants = grants;
+    this.#pinned = pinned;
+  }
+
+  /** A case begins that may spend this much. */
+  begin(declared: Spend): void {
+    this.#entry = new Map();
+    this.#declared = declared;
+  }
+
+  /**
+   * Called before a command is sent.
+   * @throws NotGranted when the owner did not grant it, or the device is not the one that the grants are for
+   * @throws OurError when the case spends what it did not declare
+   */
+  before(channel: string, command: Uint8Array): void {
+    const cost = this.#meter.charge(channel, command);
+    if (channel !== 'dut' || cost === 'read') return;
+    if (this.#pinned !== undefined && this.#meter.identity !== this.#pinned) {
+      throw new NotGranted({
+        zh: '卡片序列号与声明不符或未读到，只允许读操作',
+        en: 'the card is not (or did not show itself to be) the one that the grants are for: reads only',
+      });
+    }
+    for (const [name, amount] of Object.entries(cost) as [keyof Spend, number][]) this.#spend(name, amount);
+  }
+
+  #spend(name: keyof Spend, amount: number): void {
+    const granted = this.#grants[name];
+    const spent = this.#spent.get(name) ?? 0;
+    if (granted === undefined || spent + amount > granted) {
+      throw new NotGranted({
+        zh: `需要授权 ${grantName(name)}（${grantText(name).zh}）：已用 ${spent}，授权 ${granted ?? '无'}`,
+        en: `needs the grant ${grantName(name)} (${grantText(name).en}): spent ${spent} of ${granted ?? 'none'}`,
+      });
+    }
+    const declared = this.#declared[name];
+    const own = (this.#entry.get(name) ?? 0) + amount;
+    if (declared === undefined || own > declared) {
+      throw new OurError({
+        zh: `用例消耗 ${grantName(name)} 超出其声明：${own}，声明 ${declared ?? '无'}`,
+        en: `the case spends ${grantName(name)} beyond what it declares: ${own} of ${declared ?? 'none'}`,
+      });
+    }
+    this.#spent.set(name, spent + amount);
+    this.#entry.set(name, own);
+  }
+
+  answered(channel: string, command: Uint8Array, answer: Uint8Array): void {
+    this.#meter.answered(channel, command, answer);
+  }
+
+  told(answer: unknown, question: unknown): void {
+    this.#meter.told(answer, question);
+  }
+
+  reset(channel: string): void {
+    this.#meter.reset(channel);
+  }
+}

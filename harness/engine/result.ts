@@ -1,0 +1,115 @@
+/** What a run found, as `result.json` tells it: computed from the events of the record and nothing else. */
+
+import type { Text } from '../text.ts';
+import type { Json } from './json.ts';
+import type { RecordEvent, RunHeader } from './record.ts';
+import { type Conclusion, type Counts, conclude, count, type Strength, type Verdict } from './verdict.ts';
+
+/** The version of `result.json`; its JSON Schema is `reports/schema/result.schema.json`. */
+export const resultSchema = 1;
+
+export interface Violation {
+  readonly requirement: string;
+  readonly strength: Strength;
+  readonly expected: Json;
+  readonly observed: Json;
+  /** The number of the step in the case's procedure, from 1. */
+  readonly step: number;
+}
+
+export interface CaseResult {
+  readonly id: string;
+  readonly title: Text;
+  readonly verdict: Verdict;
+  readonly covers: readonly string[];
+  readonly violations: readonly Violation[];
+  readonly reason: Text | null;
+}
+
+export interface RunResult {
+  readonly schemaVersion: number;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly run: {
+    readonly id: string;
+    readonly seed: string;
+    readonly edition: string;
+    readonly device: RunHeader['device'];
+    readonly startedAt: string;
+    readonly durationMs: number;
+  };
+  readonly conclusion: Conclusion;
+  readonly counts: Counts;
+  readonly cases: readonly CaseResult[];
+}
+
+/**
+ * The result of a record's events, in the order of the plan. An entry that was to run and has no end is NOT_RUN.
+ * @throws RangeError when the events do not begin with a run
+ */
+export function resultOf(events: readonly RecordEvent[]): RunResult {
+  const header = events[0];
+  if (header?.type !== 'run') throw new RangeError('a record begins with its run');
+  const { violations, ends } = collect(events);
+  const cases = events.flatMap((event): CaseResult[] => {
+    if (event.type !== 'plan') return [];
+    const end = ends.get(event.entry);
+    const verdict = event.decision === 'run' ? (end?.verdict ?? 'NOT_RUN') : event.decision;
+    return [
+      {
+        id: event.entry,
+        title: event.title,
+        verdict,
+        covers: event.covers,
+        violations: violations.get(event.entry) ?? [],
+        reason: end?.reason ?? event.reason ?? (verdict === 'NOT_RUN' ? cutShort : null),
+      },
+    ];
+  });
+  const counts = countCases(cases);
+  const last = events.at(-1);
+  return {
+    schemaVersion: resultSchema,
+    tool: header.tool,
+    run: {
+      id: header.run.id,
+      seed: header.run.seed,
+      edition: header.run.edition,
+      device: header.device,
+      startedAt: header.run.startedAt,
+      durationMs: last?.type === 'close' ? Math.round(last.us / 1000) : 0,
+    },
+    conclusion: conclude(counts),
+    counts,
+    cases,
+  };
+}
+
+/** Why an entry of the plan has no verdict of its own when a run ended early. */
+export const cutShort: Text = { zh: '测试运行提前结束，该用例未执行', en: 'the run ended before this case' };
+
+/** The counts of finished cases; a broken observation counts once for each check that broke it. */
+export function countCases(cases: readonly Pick<CaseResult, 'verdict' | 'violations'>[]): Counts {
+  const observations = cases
+    .flatMap((result) => result.violations)
+    .filter(({ strength }) => strength === 'observation').length;
+  return count(
+    cases.map(({ verdict }) => verdict),
+    observations,
+  );
+}
+
+function collect(events: readonly RecordEvent[]) {
+  const violations = new Map<string, Violation[]>();
+  const ends = new Map<string, Extract<RecordEvent, { type: 'end' }>>();
+  let entry = '';
+  for (const event of events) {
+    if (event.type === 'case') entry = event.entry;
+    if (event.type === 'end') ends.set(event.entry, event);
+    if (event.type === 'check' && event.outcome !== 'met') {
+      const { requirement, expected, observed, step } = event;
+      const strength = event.outcome === 'tolerated' ? 'observation' : event.strength;
+      violations.set(entry, [...(violations.get(entry) ?? []), { requirement, strength, expected, observed, step }]);
+    }
+  }
+  return { violations, ends };
+}

@@ -1,0 +1,151 @@
+/** What a case's instruments are built on: recorded wires, questions to key holders, steps, checks, clock and chance. */
+
+import { hex } from '../bytes/hex.ts';
+import { LinkBroken } from '../link/link.ts';
+import type { Text } from '../text.ts';
+import { type Checked, Expectation, exactly } from './check.ts';
+import { Inconclusive, OurError } from './errors.ts';
+import type { Far } from './far.ts';
+import type { Guard } from './guard.ts';
+import { type Json, toJson } from './json.ts';
+import { type Random, seeded } from './random.ts';
+import type { RecordEvent } from './record.ts';
+import type { Strength } from './verdict.ts';
+
+/** The calendar of a case: each reading is one second later, so that a replay reads the same times. */
+export interface Calendar {
+  /** `YYYYMMDDhhmmss` in China Standard Time. */
+  next(): string;
+}
+
+export interface StageInput {
+  readonly entry: string;
+  readonly far: Far;
+  readonly guard: Guard;
+  readonly write: (event: RecordEvent) => void;
+  readonly seed: number;
+  /** Milliseconds since 1970 that the calendar starts at. */
+  readonly startsAt: number;
+  readonly edition: string;
+  /** What the survey and the declaration say about the device, so far. */
+  readonly facts: () => Readonly<Record<string, Json>>;
+  readonly strengthOf: (requirement: string) => Strength | undefined;
+}
+
+/** One case's view of the world. */
+export class Stage {
+  readonly entry: string;
+  readonly edition: string;
+  readonly random: Random;
+  readonly seed: number;
+  readonly calendar: Calendar;
+  readonly #input: StageInput;
+  readonly #checked = new Map<string, boolean>();
+  #steps = 0;
+
+  constructor(input: StageInput) {
+    this.#input = input;
+    this.entry = input.entry;
+    this.edition = input.edition;
+    this.seed = input.seed;
+    this.random = seeded(String(input.seed));
+    let second = 0;
+    this.calendar = {
+      next: () => {
+        second += 1;
+        const chinaTime = new Date(input.startsAt + (8 * 3600 + second) * 1000);
+        return chinaTime.toISOString().replace(/\D/g, '').slice(0, 14);
+      },
+    };
+  }
+
+  /** What is known of the device from its declaration and the survey. */
+  get facts(): Readonly<Record<string, Json>> {
+    return this.#input.facts();
+  }
+
+  /** Opens a step of the procedure; what follows belongs to it. */
+  step(verb: string, title: Text, voice: 'preamble' | 'attempt', inputs?: unknown): void {
+    this.#steps += 1;
+    const event = { type: 'step', step: this.#steps, verb, title, voice } as const;
+    this.#input.write(inputs === undefined ? event : { ...event, inputs: toJson(inputs) });
+  }
+
+  /** A line in the procedure that no verb writes. */
+  note(text: Text): void {
+    this.#input.write({ type: 'note', text });
+  }
+
+  /**
+   * Sends a command on a channel and records both ways.
+   * @throws LinkBroken when the wire fails, NotGranted when the owner of the device did not allow it
+   */
+  async transceive(channel: string, command: Uint8Array): Promise<Uint8Array> {
+    this.#input.guard.before(channel, command);
+    const { answer, us } = await this.#wire(channel, command, () => this.#input.far.transceive(channel, command));
+    this.#input.write({ type: 'apdu', channel, c: hex(command), r: hex(answer), us });
+    this.#input.guard.answered(channel, command, answer);
+    return answer;
+  }
+
+  /** Takes power away from a device and gives it back; the answer to reset. */
+  async reset(channel: string): Promise<Uint8Array> {
+    const { answer, us } = await this.#wire(channel, undefined, () => this.#input.far.reset(channel));
+    this.#input.write({ type: 'reset', channel, atr: hex(answer), us });
+    this.#input.guard.reset(channel);
+    return answer;
+  }
+
+  /** Sends a command whose answer is lost: power goes at `moment` of its work, or (null) before the answer is read. */
+  async tear(channel: string, command: Uint8Array, moment: number | null): Promise<void> {
+    this.#input.guard.before(channel, command);
+    await this.#wire(channel, command, () => this.#input.far.tear(channel, command, moment));
+    this.#input.write({ type: 'tear', channel, c: hex(command), moment });
+    this.#input.guard.reset(channel);
+  }
+
+  /** Asks a key holder. */
+  async ask(port: string, question: Json): Promise<Json> {
+    const answer = await this.#input.far.ask(port, question);
+    this.#input.write({ type: 'ask', port, question, answer });
+    this.#input.guard.told(answer, question);
+    return answer;
+  }
+
+  /** Ends the case without a verdict on the device: the preamble did not come about. */
+  giveUp(reason: Text): never {
+    throw new Inconclusive(reason);
+  }
+
+  readonly check = (requirement: string, observed: unknown, note?: Text): Checked => ({
+    is: (expected) => {
+      const strength = this.#input.strengthOf(requirement);
+      if (strength === undefined) {
+        throw new OurError({ zh: `目录中没有要求“${requirement}”`, en: `no requirement "${requirement}" in the catalog` });
+      }
+      const expectation = expected instanceof Expectation ? expected : exactly(expected);
+      const seen = toJson(observed);
+      const outcome = expectation.judge(seen);
+      this.#checked.set(requirement, (this.#checked.get(requirement) ?? false) || (outcome === 'broken' && strength === 'hard'));
+      const event = { type: 'check', requirement, outcome, strength, expected: expectation.shown, observed: seen, step: this.#steps } as const;
+      this.#input.write(note === undefined ? event : { ...event, note });
+    },
+  });
+
+  /** The requirements that were checked, and whether a hard one broke. */
+  get checked(): { readonly requirements: ReadonlySet<string>; readonly failed: boolean } {
+    return { requirements: new Set(this.#checked.keys()), failed: [...this.#checked.values()].includes(true) };
+  }
+
+  async #wire<T>(channel: string, command: Uint8Array | undefined, act: () => Promise<T>): Promise<T> {
+    try {
+      return await act();
+    } catch (error) {
+      if (error instanceof LinkBroken) {
+        const fault = { type: 'fault', channel, fault: error.fault, message: error.message } as const;
+        this.#input.write(command === undefined ? fault : { ...fault, c: hex(command) });
+      }
+      throw error;
+    }
+  }
+}
