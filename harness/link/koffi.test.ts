@@ -1,0 +1,3 @@
+import { describeBinding } from '../meta/pcscd-suite.ts';
+
+describeBinding('koffi');

@@ -1,0 +1,147 @@
+/** Faulty cards that let in whom they must keep out, or keep out whom they must let in. */
+
+import type { Command } from '../../iso7816/command.ts';
+import type { CardHandlers, Handler } from '../card/handlers.ts';
+import { recordFile } from '../card/reading.ts';
+import { answer, refuse, withoutTransaction } from '../card/state.ts';
+import { afterwards, committing, openings, retaining } from './changes.ts';
+import { type CardFault, faultyIn } from './faulty.ts';
+
+const faulty = faultyIn('access');
+
+/** The command as if it had come with secure messaging and a right MAC. */
+function unprotected(handler: Handler): Handler {
+  return (state, command, card) => {
+    if (command.cla !== 0x00) return handler(state, command, card);
+    const handlers: CardHandlers = { ...card.handlers, refusesProtected: () => undefined };
+    return handler(state, asProtected(command), { ...card, handlers });
+  };
+}
+
+function asProtected(command: Command): Command {
+  const data = command.data ?? new Uint8Array(0);
+  const longer = new Uint8Array(data.length + 4);
+  longer.set(data);
+  return { ...command, cla: 0x04, data: longer };
+}
+
+export const accessFaults: readonly CardFault[] = [
+  faulty({
+    id: 'writes-binary-without-mac',
+    title: { zh: '更新二进制不要求 MAC', en: 'carries out UPDATE BINARY without a MAC' },
+    breaks: ['WRITE.binary.protected'],
+    card: (sound) => ({ updateBinary: unprotected(sound.updateBinary) }),
+  }),
+  faulty({
+    id: 'writes-records-without-mac',
+    title: { zh: '更新记录不要求 MAC', en: 'carries out UPDATE RECORD without a MAC' },
+    breaks: ['WRITE.record.protected'],
+    card: (sound) => ({ updateRecord: unprotected(sound.updateRecord) }),
+  }),
+  faulty({
+    id: 'writes-with-any-mac',
+    title: { zh: '更新文件不校验 MAC 值', en: 'carries out protected updates whatever their MAC is' },
+    breaks: ['WRITE.binary.protected', 'WRITE.record.protected'],
+    card: () => ({ refusesProtected: ({ data }, challenge) => (challenge === undefined || (data?.length ?? 0) <= 4 ? '6984' : undefined) }),
+  }),
+  faulty({
+    id: 'writes-with-any-mac-and-no-challenge',
+    title: { zh: '更新文件不要求先取随机数也不校验 MAC', en: 'carries out protected updates with any MAC and without a challenge' },
+    breaks: ['WRITE.binary.protected', 'WRITE.record.protected'],
+    card: () => ({ refusesProtected: ({ data }) => ((data?.length ?? 0) <= 4 ? '6987' : undefined) }),
+  }),
+  faulty({
+    id: 'writes-although-it-refuses',
+    title: {
+      zh: '更新二进制 MAC 错误应答 6988，但文件已改写',
+      en: 'answers 6988 to UPDATE BINARY with a wrong MAC but writes all the same',
+    },
+    breaks: ['WRITE.binary.protected'],
+    card: (sound) => ({
+      updateBinary: afterwards(sound.updateBinary, (outcome, state, command, card) => {
+        if (command.cla !== 0x04 || outcome.response.sw === '9000') return outcome;
+        const handlers: CardHandlers = { ...card.handlers, refusesProtected: () => undefined };
+        const [written] = sound.updateBinary(state, command, { ...card, handlers }).commits;
+        return written === undefined ? outcome : committing(outcome, written);
+      }),
+    }),
+  }),
+  faulty({
+    id: 'lets-ef18-be-written',
+    title: { zh: '18 交易明细可用更新记录命令改写', en: 'lets UPDATE RECORD write into EF 18' },
+    breaks: ['FILE.18.read-only', 'WRITE.record.protected'],
+    card: (sound) => ({
+      updateRecord: (state, command, card) => {
+        const { persistent } = state;
+        const content = (command.data ?? new Uint8Array(0)).slice(0, 23);
+        const known = command.p1 >= 1 && persistent.details[command.p1 - 1] !== undefined;
+        if (command.p2 >> 3 !== 0x18 || content.length < 23 || !known) return sound.updateRecord(state, command, card);
+        const details = persistent.details.with(command.p1 - 1, content);
+        return committing(answer(withoutTransaction(state.volatile)), { ...persistent, details });
+      },
+    }),
+  }),
+  faulty({
+    id: 'reads-only-after-initialize',
+    title: { zh: '未初始化交易时拒绝读文件', en: 'lets files be read only once a transaction is open' },
+    breaks: ['READ.free'],
+    card: (sound) => {
+      const guarded =
+        (handler: Handler): Handler =>
+        (state, command, card) =>
+          state.volatile.residue?.['opened'] === true ? handler(state, command, card) : refuse(state.volatile, '6982');
+      return {
+        readRecord: guarded(sound.readRecord),
+        ...openings(sound, (open) => afterwards(open, (outcome) => retaining(outcome, { opened: true }))),
+      };
+    },
+  }),
+  faulty({
+    id: 'hides-ef17',
+    title: { zh: '读 17 文件要求安全条件，应答 6982', en: 'answers 6982 when EF 17 is read' },
+    breaks: ['READ.free'],
+    card: (sound) => ({
+      readBinary: (state, command, card) =>
+        (command.p1 & 0x1f) === 0x17 ? refuse(state.volatile, '6982') : sound.readBinary(state, command, card),
+    }),
+  }),
+  faulty({
+    id: 'hides-ef18',
+    title: { zh: '读 18 交易明细要求安全条件，应答 6982', en: 'answers 6982 when EF 18 is read' },
+    breaks: ['READ.free'],
+    card: (sound) => ({
+      readRecord: (state, command, card) =>
+        command.p2 >> 3 === 0x18 ? refuse(state.volatile, '6982') : sound.readRecord(state, command, card),
+    }),
+  }),
+  faulty({
+    id: 'accepts-any-purchase-key-index',
+    title: { zh: '消费与复合消费初始化不检查密钥索引', en: 'opens a purchase with any key index' },
+    breaks: ['INIT-PURCHASE.key-index', 'INIT-CAPP.key-index'],
+    card: (sound) =>
+      openings(
+        sound,
+        (open) => (state, command, card) => open(state, command, { ...card, handlers: { ...card.handlers, knowsKey: () => true } }),
+      ),
+  }),
+  faulty({
+    id: 'accepts-any-load-key-index',
+    title: { zh: '圈存初始化不检查密钥索引', en: 'opens a load with any key index' },
+    breaks: ['INIT-LOAD.key-index'],
+    card: (sound) => ({
+      initializeForLoad: (state, command, card) =>
+        sound.initializeForLoad(state, command, { ...card, handlers: { ...card.handlers, knowsKey: () => true } }),
+    }),
+  }),
+  faulty({
+    id: 'reads-a-record-as-binary',
+    title: { zh: '用读二进制可读出 18 记录文件', en: 'answers READ BINARY of EF 18 with its first record' },
+    breaks: ['READ.file.absent'],
+    card: (sound) => ({
+      readBinary: (state, command, card) => {
+        const [first] = recordFile(state.persistent, command.p1 & 0x1f) ?? [];
+        return first === undefined ? sound.readBinary(state, command, card) : answer(state.volatile, first);
+      },
+    }),
+  }),
+];
