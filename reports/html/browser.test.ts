@@ -1,0 +1,143 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { madeUpEvents, recorded } from '../fixture/record.ts';
+import { reportModel } from '../model.ts';
+import { renderHtml } from './render.tsx';
+
+const executablePath = '/usr/bin/chromium';
+const args = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
+const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const hasChromium = existsSync(executablePath);
+if (!hasChromium) console.warn(`the page is not opened in a browser: there is no ${executablePath}`);
+
+describe.skipIf(!hasChromium)('the page in a browser', { timeout: 60_000 }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tunion-report-'));
+  const url = pathToFileURL(join(folder, 'report.html')).href;
+  let browser: Browser;
+  const complaints: string[] = [];
+  const asked: string[] = [];
+
+  beforeAll(async () => {
+    writeFileSync(join(folder, 'report.html'), renderHtml(reportModel(madeUpEvents, recorded().head), { language: 'zh' }));
+    browser = await chromium.launch({ executablePath, args: [...args, ...quiet] });
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function open(hash = '', options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> {
+    const page = await browser.newPage(options);
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('request', (request) => asked.push(request.url()));
+    await page.goto(url + hash);
+    return page;
+  }
+
+  /** Only what is to be seen: both languages are in the document. */
+  async function seen(locator: Locator): Promise<string> {
+    // biome-ignore lint/performance/useDomNodeTextContent: what is hidden must not count
+    return locator.evaluate((element) => Object(element).innerText as string);
+  }
+
+  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+  async function findings(page: Page): Promise<unknown> {
+    await page.evaluate(axe);
+    const { violations } = (await page.evaluate(
+      'axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })',
+    )) as {
+      violations: { id: string; nodes: { html: string }[] }[];
+    };
+    return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
+  }
+
+  it('switches language, keeps the place and remembers both in the address', async () => {
+    const page = await open();
+    expect(await seen(page.locator('h1'))).toBe('检测报告');
+    await page.getByRole('button', { name: 'English' }).click();
+    expect(await seen(page.locator('h1'))).toBe('Test report');
+    expect(await page.title()).toContain('does not conform');
+    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    await page.locator('.failing-index a').click();
+    expect(new URL(page.url()).hash).toBe('#en:failed:JTT978.2-EP-CAPP-DEBIT-007');
+    const again = await open('#en:failed:JTT978.2-EP-CAPP-DEBIT-007');
+    expect(await seen(again.locator('h1'))).toBe('Test report');
+    expect(
+      await again
+        .locator('.failing')
+        .evaluate((element: { getBoundingClientRect(): { top: number } }) => element.getBoundingClientRect().top),
+    ).toBeLessThan(200);
+  });
+
+  it('unpacks a procedure when its row is opened, by mouse, key or link', async () => {
+    const page = await open('#en');
+    const row = page.locator('details.case').first();
+    await row.locator('summary').first().focus();
+    await page.keyboard.press('Enter');
+    await row.locator('.step').first().waitFor();
+    expect(await seen(row)).toContain('application serial number');
+    await page.locator('#requirements a', { hasText: 'TEAR-002' }).click();
+    await page.locator('[id="JTT978.2-EP-TEAR-002"] .step').first().waitFor();
+  });
+
+  it('filters cases by verdict, words, requirement and status word', async () => {
+    const page = await open('#en');
+    const shown = async (): Promise<number> => page.locator('details.case:visible').count();
+    expect(await shown()).toBe(9);
+    await page.locator('#query').fill('read-003');
+    expect(await shown()).toBe(2);
+    expect(await seen(page.locator('#shown'))).toBe('2 / 9 shown');
+    await page.locator('#query').fill('6982');
+    expect(await shown()).toBe(1);
+    await page.locator('#query').fill('challenge.length');
+    expect(await shown()).toBe(1);
+    await page.locator('#query').fill('断电 nothing has both');
+    expect(await page.locator('#nothing').isVisible()).toBe(true);
+    await page.locator('#query').fill('');
+    await page.getByRole('checkbox', { name: 'pass', exact: true }).uncheck();
+    expect(await shown()).toBe(4);
+    await page.locator('#requirements a', { hasText: 'SELECT-001' }).first().click();
+    expect(await shown()).toBe(9);
+  });
+
+  it('prints page one on one sheet and hides what paper cannot do', async () => {
+    const page = await open('#zh', { viewport: { width: 672, height: 990 } });
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('.bar').isVisible()).toBe(false);
+    expect((await page.locator('.page-one').boundingBox())?.height).toBeLessThan(980);
+  });
+
+  it.each([
+    ['#zh', 'light', 1180],
+    ['#en', 'dark', 390],
+  ] as const)(
+    'is accessible: %s, %s, %i px wide',
+    async (hash, colorScheme, width) => {
+      const page = await open(hash, { viewport: { width, height: 900 }, colorScheme });
+      await page.locator('#open-all').click();
+      await page.locator('[id="JTT978.2-EP-TEAR-002"] .step').first().waitFor();
+      expect(await findings(page)).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+    },
+    60_000,
+  );
+
+  it('works without scripts as far as paper would', async () => {
+    const page = await open('', { javaScriptEnabled: false });
+    expect(await page.locator('.failing').isVisible()).toBe(true);
+    expect(await seen(page.locator('h1'))).toBe('检测报告');
+  });
+
+  it('never complained and never asked for anything but itself', () => {
+    expect(complaints).toEqual([]);
+    expect(new Set(asked.map((each) => each.split('#')[0]))).toEqual(new Set([url]));
+  });
+});

@@ -1,0 +1,132 @@
+/** A case as a view shows it: in full where it failed, as one line that opens elsewhere. */
+
+import { type Verdict, verdictText } from '../../harness/engine/verdict.ts';
+import type { CaseReport } from '../model.ts';
+import { milliseconds, verdictMark, words } from '../text.ts';
+import { T } from './bilingual.tsx';
+import { Finding, Procedure } from './procedure.tsx';
+
+export function VerdictMark({ verdict }: { readonly verdict: Verdict }) {
+  return (
+    <span class={`verdict ${verdict}`}>
+      <span aria-hidden="true">{verdictMark[verdict]}</span> <T of={verdictText[verdict]} />
+    </span>
+  );
+}
+
+/** A case that failed, or that we broke ourselves: what was found, then how to do it again by hand. `isWhole` false leaves the procedure to the row of the case. */
+export function FailingCase({ report, isWhole }: { readonly report: CaseReport; readonly isWhole: boolean }) {
+  return (
+    <article class="failing" id={`failed:${report.entry}`}>
+      <header>
+        <p class="case-line">
+          <VerdictMark verdict={report.verdict} />
+          <code class="id">{report.entry}</code>
+          {report.us !== undefined && <span class="time">{milliseconds(report.us)}</span>}
+        </p>
+        <h3>
+          <T of={report.title} />
+        </h3>
+        {report.purpose && (
+          <p class="quiet">
+            <T of={report.purpose} />
+          </p>
+        )}
+        {report.reason && (
+          <p>
+            <T of={report.reason} />
+          </p>
+        )}
+      </header>
+      {report.findings.map((check) => (
+        <Finding check={check} entry={isWhole ? report.entry : undefined} />
+      ))}
+      {isWhole ? (
+        <CaseProcedure report={report} isBelowFindings />
+      ) : (
+        <p>
+          <a href={`#${report.entry}`}>
+            <T of={words.procedure} />
+          </a>
+        </p>
+      )}
+    </article>
+  );
+}
+
+/** The steps of a case; below its findings, a procedure does not repeat them. */
+function CaseProcedure({ report, isBelowFindings = false }: { readonly report: CaseReport; readonly isBelowFindings?: boolean }) {
+  const Heading = isBelowFindings ? 'h4' : 'h3';
+  return (
+    <section class="procedure">
+      <Heading class="procedure-title">
+        <T of={words.procedure} />
+        {report.seed !== undefined && (
+          <span class="quiet">
+            {' '}
+            <T of={words.caseSeed} /> {report.seed}
+          </span>
+        )}
+      </Heading>
+      <Procedure steps={report.steps} entry={isBelowFindings ? report.entry : undefined} />
+    </section>
+  );
+}
+
+/** A case as one line of the table of cases; `packed` is the number of what it opens to among the packed ones. */
+export function CaseRow({ report, packed }: { readonly report: CaseReport; readonly packed: number | undefined }) {
+  return (
+    <details class="case" id={report.entry} data-verdict={report.verdict} data-words={searchWords(report)} data-packed={packed}>
+      <summary>
+        <VerdictMark verdict={report.verdict} />
+        <code class="id">{report.entry}</code>
+        <span class="title">
+          <T of={report.title} />
+        </span>
+        {report.us !== undefined && <span class="time">{milliseconds(report.us)}</span>}
+      </summary>
+      {packed === undefined ? <CaseBody report={report} /> : null}
+    </details>
+  );
+}
+
+/** What the row of a case opens to. A procedure that stands above is linked to, not repeated. */
+export function CaseBody({ report, hasProcedure = false }: { readonly report: CaseReport; readonly hasProcedure?: boolean }) {
+  return (
+    <div class="opened">
+      {report.purpose && (
+        <p class="quiet">
+          <T of={report.purpose} />
+        </p>
+      )}
+      {report.reason && (
+        <p>
+          <T of={report.reason} />
+        </p>
+      )}
+      <ul class="covers">
+        {report.covers.map(({ id, title }) => (
+          <li>
+            <a href={`#${id}`}>{id}</a> {title && <T of={title} />}
+          </li>
+        ))}
+      </ul>
+      {hasProcedure ? (
+        <CaseProcedure report={report} />
+      ) : (
+        report.steps.length > 0 && (
+          <p>
+            <a href={`#failed:${report.entry}`}>
+              <T of={words.procedure} />
+            </a>
+          </p>
+        )
+      )}
+    </div>
+  );
+}
+
+/** What the filter looks at beside the text of the row. */
+function searchWords({ covers, statusWords }: CaseReport): string {
+  return [...covers.map(({ id }) => id), ...statusWords].join(' ').toLowerCase();
+}

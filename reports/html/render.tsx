@@ -1,0 +1,206 @@
+/** The report as one HTML file that opens from a disk and asks the network for nothing. */
+
+import { createHash } from 'node:crypto';
+import { deflateSync } from 'node:zlib';
+import { renderToString } from 'preact-render-to-string';
+import { conclusionText, verdictText } from '../../harness/engine/verdict.ts';
+import type { Language, Text } from '../../harness/text.ts';
+import type { CaseReport, ReportModel } from '../model.ts';
+import { verdictMark, words } from '../text.ts';
+import { T } from './bilingual.tsx';
+import { CaseBody, CaseRow, FailingCase } from './case.tsx';
+import { PageOne } from './page-one.tsx';
+import { script } from './script.ts';
+import { printFooter, style } from './style.ts';
+import { Appendix, Observations, Pending, Requirements, Section } from './tables.tsx';
+
+/** Failing cases whose procedure stands open on the page; those after them open from their row like any other. */
+const mostOpen = 24;
+
+/** The whole file. Both languages are in it; `language` is the one shown first. */
+export function renderHtml(model: ReportModel, { language }: { readonly language: Language }): string {
+  const failing = model.cases.filter(({ verdict }) => verdict === 'FAIL');
+  const defects = model.cases.filter(({ verdict }) => verdict === 'ERROR');
+  const open = new Set([...failing, ...defects].slice(0, mostOpen).map(({ entry }) => entry));
+  const packed = model.cases.filter(({ entry, steps }) => steps.length > 0 && !open.has(entry));
+  const numbers = new Map(packed.map(({ entry }, number) => [entry, number]));
+  const css = style + printFooter(model.run.id, model.head);
+  const titles = { zh: title(model, 'zh'), en: title(model, 'en') };
+  const page = renderToString(
+    <html lang={language === 'zh' ? 'zh-CN' : 'en'} data-language={language} data-title-zh={titles.zh} data-title-en={titles.en}>
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content={policy(css)} />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{titles[language]}</title>
+        <style dangerouslySetInnerHTML={{ __html: css }} />
+      </head>
+      <body>
+        <a class="skip" href="#report">
+          <T of={words.skip} />
+        </a>
+        <Bar model={model} />
+        <main>
+          <PageOne model={model} />
+          <InFull id="failing" title={words.failing} cases={failing} open={open} />
+          <InFull id="defects" title={words.defects} cases={defects} open={open} />
+          <Observations model={model} />
+          <Pending model={model} />
+          <Requirements groups={model.requirements} />
+          <Cases cases={model.cases} numbers={numbers} />
+          <Appendix model={model} />
+        </main>
+        <noscript>
+          <p class="needs-script">
+            <T of={words.needsScript} />
+          </p>
+        </noscript>
+        <template id="cannot-unpack">
+          <p class="opened">
+            <T of={words.cannotUnpack} />
+          </p>
+        </template>
+        <script type="text/plain" id="packed" dangerouslySetInnerHTML={{ __html: pack(packed) }} />
+        <script dangerouslySetInnerHTML={{ __html: script }} />
+      </body>
+    </html>,
+  );
+  return `<!DOCTYPE html>\n${page}\n`;
+}
+
+interface InFullProps {
+  readonly id: string;
+  readonly title: Text;
+  readonly cases: readonly CaseReport[];
+  /** The entries whose procedure stands here. */
+  readonly open: ReadonlySet<string>;
+}
+
+function InFull({ id, title, cases, open }: InFullProps) {
+  if (cases.length === 0) return null;
+  return (
+    <Section id={id} title={title}>
+      {cases.map((report) => (
+        <FailingCase report={report} isWhole={open.has(report.entry)} />
+      ))}
+    </Section>
+  );
+}
+
+function title({ device, conclusion, run }: ReportModel, language: Language): string {
+  return `${words.report[language]} · ${device.name} · ${conclusionText[conclusion][language]} · ${run.id}`;
+}
+
+/** Nothing may be fetched, and nothing may run but what stands in this file. */
+function policy(css: string): string {
+  const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+  return `default-src 'none'; style-src ${hash(css)}; script-src ${hash(script)}; base-uri 'none'; form-action 'none'`;
+}
+
+/**
+ * What rows open to, rendered like the rest of the page. Cases are made of the same exchanges over and over: each piece is
+ * kept once, and a row is a list of the pieces that it is joined from.
+ */
+function pack(cases: readonly CaseReport[]): string {
+  const numbers = new Map<string, number>();
+  const rows = cases.map((report) => {
+    const body = renderToString(<CaseBody report={report} hasProcedure />);
+    return body.split(pieceEnds).map((piece) => {
+      const number = numbers.get(piece) ?? numbers.size;
+      numbers.set(piece, number);
+      return number;
+    });
+  });
+  return deflateSync(JSON.stringify({ pieces: [...numbers.keys()], rows }), { level: 9 }).toString('base64');
+}
+
+/** Before blocks, and around times: they differ where all else is the same. */
+const pieceEnds = /(?=<(?:div|li|p|dl)\b)|(?=<span class="time)|(?<= ms<\/span>)/;
+
+function Bar({ model }: { readonly model: ReportModel }) {
+  const links = [
+    ...(model.counts.fail > 0 ? [['failing', words.failing] as const] : []),
+    ...(model.counts.error > 0 ? [['defects', words.defects] as const] : []),
+    ...(model.observations.length > 0 ? [['observed', words.observed] as const] : []),
+    ...(model.pending.length > 0 ? [['pending', words.pending] as const] : []),
+    ['requirements', words.requirements] as const,
+    ['cases', words.cases] as const,
+    ['appendix', words.appendix] as const,
+  ];
+  return (
+    <header class="bar">
+      <nav aria-labelledby="sections">
+        <span id="sections" class="unseen">
+          <T of={words.sections} />
+        </span>
+        {links.map(([id, name]) => (
+          <a href={`#${id}`}>
+            <T of={name} />
+          </a>
+        ))}
+      </nav>
+      <fieldset class="languages">
+        <legend class="unseen">
+          <T of={words.language} />
+        </legend>
+        <button type="button" data-language="zh" lang="zh-CN">
+          中文
+        </button>
+        <button type="button" data-language="en" lang="en">
+          English
+        </button>
+      </fieldset>
+    </header>
+  );
+}
+
+const filters = ['PASS', 'FAIL', 'INCONCLUSIVE', 'NOT_RUN', 'NOT_APPLICABLE', 'ERROR'] as const;
+
+function Cases({ cases, numbers }: { readonly cases: readonly CaseReport[]; readonly numbers: ReadonlyMap<string, number> }) {
+  const present = filters.filter((verdict) => cases.some((each) => each.verdict === verdict));
+  return (
+    <Section id="cases" title={words.cases}>
+      <search>
+        <form class="filter">
+          <p>
+            <label for="query">
+              <T of={words.search} />
+            </label>
+            <input id="query" type="search" autocomplete="off" spellcheck={false} aria-describedby="query-hint" />
+            <span id="query-hint" class="quiet">
+              <T of={words.searchHint} />
+            </span>
+          </p>
+          <p>
+            {present.map((verdict) => (
+              <label>
+                <input type="checkbox" name="verdict" value={verdict} checked />
+                <span class={`verdict ${verdict}`}>
+                  <span aria-hidden="true">{verdictMark[verdict]}</span> <T of={verdictText[verdict]} />
+                </span>
+              </label>
+            ))}
+            <output id="shown" aria-live="polite">
+              <b>{cases.length}</b> <T of={words.shown} />
+            </output>
+            <button type="button" id="open-all">
+              <T of={words.expandAll} />
+            </button>
+            <button type="button" id="close-all">
+              <T of={words.collapseAll} />
+            </button>
+          </p>
+        </form>
+      </search>
+      <div class="rows">
+        {cases.map((report) => (
+          <CaseRow report={report} packed={numbers.get(report.entry)} />
+        ))}
+      </div>
+      <p id="nothing" hidden>
+        <T of={words.nothingFound} />
+      </p>
+    </Section>
+  );
+}

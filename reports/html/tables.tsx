@@ -1,0 +1,243 @@
+/** What follows the failing cases: observations, cases without a result, requirements, all cases, appendix. */
+
+import type { ComponentChildren } from 'preact';
+import type { Text } from '../../harness/text.ts';
+import type { ReportModel } from '../model.ts';
+import type { CaseReference, RequirementGroup, RequirementReport } from '../requirement.ts';
+import { evidenceIn, familyIn, levelIn, milliseconds, requirementVerdictMark, requirementVerdictText, words } from '../text.ts';
+import { T } from './bilingual.tsx';
+import { VerdictMark } from './case.tsx';
+import { ComparisonTable, Facts } from './comparison.tsx';
+import { Procedure } from './procedure.tsx';
+
+export function Section({ id, title, children }: { readonly id: string; readonly title: Text; readonly children: ComponentChildren }) {
+  return (
+    <section id={id} aria-labelledby={`${id}-title`}>
+      <h2 id={`${id}-title`}>
+        <T of={title} />
+      </h2>
+      {children}
+    </section>
+  );
+}
+
+export function Observations({ model }: { readonly model: ReportModel }) {
+  if (model.observations.length === 0) return null;
+  return (
+    <Section id="observed" title={words.observed}>
+      <p class="quiet">
+        <T of={words.observedMeaning} />
+      </p>
+      {model.observations.map(({ requirement, title, sightings }) => (
+        <article class="check observed">
+          <p class="check-head">
+            <b>○</b> <a href={`#${requirement}`}>{requirement}</a> {title && <T of={title} />}
+          </p>
+          {sightings.map(({ comparison, note, cases }) => (
+            <div class="sighting">
+              {note && (
+                <p class="quiet">
+                  <T of={note} />
+                </p>
+              )}
+              <ComparisonTable comparison={comparison} isShort />
+              <References to={cases} />
+            </div>
+          ))}
+        </article>
+      ))}
+    </Section>
+  );
+}
+
+export function Pending({ model }: { readonly model: ReportModel }) {
+  if (model.pending.length === 0) return null;
+  return (
+    <Section id="pending" title={words.pending}>
+      {model.pending.map(({ verdict, reason, number, cases }) => (
+        <article class="pending">
+          <p>
+            <VerdictMark verdict={verdict} /> <b class="number">{number}</b> <T of={reason ?? words.noReason} />
+          </p>
+          <References to={cases} />
+        </article>
+      ))}
+    </Section>
+  );
+}
+
+/** Links to cases; of a family with several rows the first is linked and the rest counted. */
+function References({ to }: { readonly to: readonly CaseReference[] }) {
+  return (
+    <p class="entries">
+      {to.map(({ case: id, entries }) => (
+        <>
+          <a href={`#${entries[0]}`}>{entries.length === 1 ? entries[0] : id}</a>
+          {entries.length > 1 && <span class="quiet">×{entries.length}</span>}{' '}
+        </>
+      ))}
+    </p>
+  );
+}
+
+export function Requirements({ groups }: { readonly groups: readonly RequirementGroup[] }) {
+  return (
+    <Section id="requirements" title={words.requirements}>
+      <table class="requirements">
+        <thead>
+          <tr>
+            {[words.verdict, words.requirement, words.weight, words.coveredBy].map((head) => (
+              <th scope="col">
+                <T of={head} />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        {groups.map(({ part, subject, requirements }) => (
+          <tbody>
+            <tr class="subject">
+              <th scope="rowgroup" colSpan={4}>
+                {part} <b>{subject}</b>
+              </th>
+            </tr>
+            {requirements.map((requirement) => (
+              <RequirementRow requirement={requirement} />
+            ))}
+          </tbody>
+        ))}
+      </table>
+    </Section>
+  );
+}
+
+function RequirementRow({
+  requirement: { id, title, text, verdict, reason, strength, cases, ...more },
+}: {
+  readonly requirement: RequirementReport;
+}) {
+  return (
+    <tr id={id}>
+      <td>
+        <span class={`verdict ${verdict}`}>
+          <span aria-hidden="true">{requirementVerdictMark[verdict]}</span> <T of={requirementVerdictText[verdict]} />
+        </span>
+      </td>
+      <th scope="row">
+        <T of={title} />
+        <details>
+          <summary>
+            <code>{id}</code>
+          </summary>
+          <p>
+            <T of={text} />
+          </p>
+          <p class="quiet">
+            <T of={words.basis} />{' '}
+            {more.clause && (
+              <>
+                <T of={words.clause} /> {more.clause} ·{' '}
+              </>
+            )}
+            {more.testFamily && (
+              <>
+                <T of={words.testFamily} /> <T of={familyIn(more.testFamily)} /> ·{' '}
+              </>
+            )}
+            <T of={words.confidence} /> {more.confidence} · <T of={evidenceIn(more.evidence)} /> · <T of={levelIn(more.level)} />
+          </p>
+          <p class="quiet">
+            <T of={words.sources} /> {more.sources.join('; ')}
+          </p>
+        </details>
+        {reason && (
+          <p class="quiet">
+            <T of={reason} />
+          </p>
+        )}
+      </th>
+      <td>
+        <T of={words[strength]} />
+      </td>
+      <td>
+        <References to={cases} />
+      </td>
+    </tr>
+  );
+}
+
+export function Appendix({ model }: { readonly model: ReportModel }) {
+  const { declaration, facts, surveys, times } = model;
+  return (
+    <Section id="appendix" title={words.appendix}>
+      {declaration.length > 0 && (
+        <>
+          <h3>
+            <T of={words.declaration} />
+          </h3>
+          <Facts facts={declaration} />
+        </>
+      )}
+      {facts.length > 0 && (
+        <>
+          <h3>
+            <T of={words.facts} />
+          </h3>
+          <Facts facts={facts} />
+        </>
+      )}
+      {surveys.map(({ suite, verdict, reason, steps, learnt }) => (
+        <>
+          <h3>
+            <T of={words.survey} /> · <T of={suite} />
+          </h3>
+          {verdict && verdict !== 'PASS' && (
+            <p>
+              <VerdictMark verdict={verdict} /> {reason && <T of={reason} />}
+            </p>
+          )}
+          {learnt.length > 0 && <Facts facts={learnt} />}
+          <details class="alike">
+            <summary>
+              <T of={words.procedure} />
+            </summary>
+            <Procedure steps={steps} />
+          </details>
+        </>
+      ))}
+      {times.length > 0 && (
+        <>
+          <h3>
+            <T of={words.times} />
+          </h3>
+          <p class="quiet">
+            <T of={words.timesMeaning} />
+          </p>
+          <table class="times">
+            <thead>
+              <tr>
+                {[words.command, words.number, words.median, words.times95, words.slowest].map((head) => (
+                  <th scope="col">
+                    <T of={head} />
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {times.map(({ name, number, median, within95, slowest }) => (
+                <tr>
+                  <th scope="row">
+                    <T of={name} />
+                  </th>
+                  <td>{number}</td>
+                  <td>{milliseconds(median)}</td>
+                  <td>{milliseconds(within95)}</td>
+                  <td>{milliseconds(slowest)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </>
+      )}
+    </Section>
+  );
+}

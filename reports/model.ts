@@ -1,0 +1,277 @@
+/** The one model behind every view of a run: computed from the events of its record, without looking anything up. */
+
+import type { ChainBreak, RecordEvent, RunHeader } from '../harness/engine/record.ts';
+import { resultOf } from '../harness/engine/result.ts';
+import type { Conclusion, Counts, Strength, Verdict } from '../harness/engine/verdict.ts';
+import type { Text } from '../harness/text.ts';
+import { type Comparison, type Fact, factsOf } from './comparison.ts';
+import { privacyOf, unmasked } from './privacy.ts';
+import { type CheckReport, type Exchange, procedureOf, type Step } from './procedure.ts';
+import { type CaseReference, groupsOf, type RequirementGroup, referTo, requirementReports } from './requirement.ts';
+import { chainBroken, statement, warnings } from './text.ts';
+
+/** The version of the model, for views that live longer than it. */
+export const modelSchema = 1;
+
+export interface CaseReport {
+  /** The case id, or `ID/row`. */
+  readonly entry: string;
+  readonly case: string;
+  readonly suite: string;
+  readonly title: Text;
+  readonly purpose?: Text;
+  readonly verdict: Verdict;
+  readonly reason?: Text;
+  readonly covers: readonly { readonly id: string; readonly title?: Text }[];
+  /** The seed of the case's own choices; absent when it did not begin. */
+  readonly seed?: number;
+  /** Microseconds; absent when it did not end. */
+  readonly us?: number;
+  readonly steps: readonly Step[];
+  /** The checks that were not met, in their order. */
+  readonly findings: readonly CheckReport[];
+  /** How many checks were met. */
+  readonly met: number;
+  /** Status words that the device under test answered with, each once. */
+  readonly statusWords: readonly string[];
+}
+
+/** What was observed of one requirement; what several cases saw alike stands once. */
+export interface ObservationReport {
+  readonly requirement: string;
+  readonly title?: Text;
+  readonly sightings: readonly { readonly comparison: Comparison; readonly note?: Text; readonly cases: readonly CaseReference[] }[];
+}
+
+/** Entries without a result for one and the same reason. */
+export interface PendingReport {
+  readonly verdict: Exclude<Verdict, 'PASS' | 'FAIL'>;
+  readonly reason?: Text;
+  readonly number: number;
+  readonly cases: readonly CaseReference[];
+}
+
+/** How long the device under test took to answer one command, in microseconds. */
+export interface CommandTimes {
+  readonly name: Text;
+  readonly number: number;
+  readonly median: number;
+  readonly within95: number;
+  readonly slowest: number;
+}
+
+export interface SurveyReport {
+  readonly suite: Text;
+  readonly verdict?: Verdict;
+  readonly reason?: Text;
+  readonly steps: readonly Step[];
+  readonly learnt: readonly Fact[];
+}
+
+export interface ReportModel {
+  readonly schema: number;
+  readonly tool: RunHeader['tool'];
+  readonly run: RunHeader['run'] & { readonly durationMs: number };
+  /** SHA-256 of the record's last line, in hexadecimal. */
+  readonly head: string;
+  readonly device: RunHeader['device'];
+  readonly suites: RunHeader['suites'];
+  readonly conclusion: Conclusion;
+  readonly statement: Text;
+  readonly counts: Counts;
+  /** What is wrong with the record itself. */
+  readonly warnings: readonly Text[];
+  /** Whether personal data are masked. */
+  readonly masked: boolean;
+  readonly declaration: readonly Fact[];
+  readonly facts: readonly Fact[];
+  readonly requirements: readonly RequirementGroup[];
+  /** How many requirements can fail a device, and how many are only observed. */
+  readonly weights: Readonly<Record<Strength, number>>;
+  readonly cases: readonly CaseReport[];
+  readonly observations: readonly ObservationReport[];
+  readonly pending: readonly PendingReport[];
+  readonly surveys: readonly SurveyReport[];
+  readonly times: readonly CommandTimes[];
+}
+
+export interface ReportOptions {
+  /** Show card numbers and the holder's data. */
+  readonly unmasked?: boolean | undefined;
+  /** Where the chain of the record broke, as `readRecord` tells it. */
+  readonly broken?: ChainBreak | undefined;
+}
+
+/**
+ * The report of a record's events; `head` is the hash of its last line.
+ * @throws RangeError when the events do not begin with a run
+ */
+export function reportModel(events: readonly RecordEvent[], head: string, options: ReportOptions = {}): ReportModel {
+  const result = resultOf(events);
+  const header = events[0] as RunHeader;
+  const privacy = options.unmasked === true ? unmasked : privacyOf(events);
+  const segments = segmentsOf(events);
+  const titles = new Map(header.requirements.map(({ id, title }) => [id, title]));
+  const reading = { privacy, titleOf: (requirement: string) => titles.get(requirement) };
+  const plans = new Map(events.flatMap((event) => (event.type === 'plan' ? [[event.entry, event] as const] : [])));
+  const cases = result.cases.map(({ id, verdict, reason }): CaseReport => {
+    const plan = plans.get(id) as Extract<RecordEvent, { type: 'plan' }>;
+    const segment = segments.get(id) ?? [];
+    const steps = procedureOf(segment, reading);
+    const checks = checksOf(steps);
+    const begin = segment.find((event) => event.type === 'case');
+    const end = segment.findLast((event) => event.type === 'end');
+    return {
+      entry: id,
+      case: plan.case,
+      suite: plan.suite,
+      title: plan.title,
+      ...(plan.purpose ? { purpose: plan.purpose } : {}),
+      verdict,
+      ...(reason ? { reason: privacy.text(reason) } : {}),
+      covers: plan.covers.map((covered) => ({ id: covered, ...present('title', titles.get(covered)) })),
+      ...present('seed', begin?.seed),
+      ...present('us', end?.us),
+      steps,
+      findings: checks.filter(({ outcome }) => outcome !== 'met'),
+      met: checks.filter(({ outcome }) => outcome === 'met').length,
+      statusWords: [...new Set(exchangesOf(steps).flatMap(({ channel, response }) => (channel === 'dut' ? [response.sw] : [])))],
+    };
+  });
+  const coverage = cases.map((each) => ({ ...each, covers: each.covers.map(({ id }) => id), checks: checksOf(each.steps) }));
+  return {
+    schema: modelSchema,
+    tool: header.tool,
+    run: { ...header.run, durationMs: result.run.durationMs },
+    head,
+    device: { ...header.device, name: privacy.string(header.device.name) },
+    suites: header.suites,
+    conclusion: result.conclusion,
+    statement: statement(result.conclusion, result.counts),
+    counts: result.counts,
+    warnings: warningsOf(events, result.conclusion, options.broken),
+    masked: privacy.masks,
+    declaration: header.declaration === null ? [] : factsOf(header.declaration, privacy),
+    facts: header.facts === null ? [] : factsOf(header.facts, privacy),
+    requirements: groupsOf(requirementReports(header.requirements, coverage)),
+    weights: weightsOf(header),
+    cases,
+    observations: observationsOf(cases),
+    pending: pendingOf(cases),
+    surveys: surveysOf(header, segments, reading),
+    times: timesOf(cases),
+  };
+}
+
+/** The events of each case, from its opening line on; a case that was run again continues its list. */
+function segmentsOf(events: readonly RecordEvent[]): ReadonlyMap<string, readonly RecordEvent[]> {
+  const segments = new Map<string, RecordEvent[]>();
+  let entry: string | undefined;
+  for (const event of events) {
+    if (event.type === 'run' || event.type === 'plan' || event.type === 'close') continue;
+    if (event.type === 'case' || event.type === 'end') entry = event.entry;
+    if (entry === undefined) continue;
+    const segment = segments.get(entry);
+    if (segment === undefined) segments.set(entry, [event]);
+    else segment.push(event);
+  }
+  return segments;
+}
+
+function weightsOf({ requirements }: RunHeader): Record<Strength, number> {
+  const hard = requirements.filter(({ strength }) => strength === 'hard').length;
+  return { hard, observation: requirements.length - hard };
+}
+
+function checksOf(steps: readonly Step[]): CheckReport[] {
+  return steps.flatMap(({ items }) => items.filter((item) => item.kind === 'check'));
+}
+
+function exchangesOf(steps: readonly Step[]): Exchange[] {
+  return steps.flatMap(({ items }) => items.filter((item) => item.kind === 'exchange'));
+}
+
+function observationsOf(cases: readonly CaseReport[]): ObservationReport[] {
+  const made = cases.flatMap((each) =>
+    each.findings
+      .filter(({ outcome, strength }) => outcome === 'tolerated' || strength === 'observation')
+      .map((finding) => ({ finding, each })),
+  );
+  return alikeBy(made, ({ finding }) => finding.requirement).map((ofOne) => {
+    const { requirement, title } = (ofOne[0] as (typeof ofOne)[number]).finding;
+    const sightings = alikeBy(ofOne, ({ finding: { comparison, note } }) => JSON.stringify([comparison, note])).map((same) => {
+      const { comparison, note } = (same[0] as (typeof same)[number]).finding;
+      return { comparison, ...present('note', note), cases: referTo(same.map(({ each }) => each)) };
+    });
+    return { requirement, ...present('title', title), sightings };
+  });
+}
+
+function pendingOf(cases: readonly CaseReport[]): PendingReport[] {
+  return (['ERROR', 'INCONCLUSIVE', 'NOT_RUN', 'NOT_APPLICABLE'] as const).flatMap((verdict) => {
+    const without = cases.filter((each) => each.verdict === verdict);
+    return alikeBy(without, ({ reason }) => reason?.en ?? '').map((same) => ({
+      verdict,
+      ...present('reason', same[0]?.reason),
+      number: same.length,
+      cases: referTo(same),
+    }));
+  });
+}
+
+/** Items of the same kind together, in the order in which each kind first turns up. */
+function alikeBy<T>(items: readonly T[], kind: (item: T) => string): T[][] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(kind(item));
+    if (group === undefined) groups.set(kind(item), [item]);
+    else group.push(item);
+  }
+  return [...groups.values()];
+}
+
+/** A survey is recorded like a case that no plan lists; its entry ends with the folder of its suite. */
+function surveysOf(
+  header: RunHeader,
+  segments: ReadonlyMap<string, readonly RecordEvent[]>,
+  reading: Parameters<typeof procedureOf>[1],
+): SurveyReport[] {
+  return [...segments].flatMap(([entry, segment]) => {
+    if (!entry.startsWith('survey')) return [];
+    const suite = header.suites.find(({ folder }) => entry === `survey:${folder}`);
+    const end = segment.findLast((event) => event.type === 'end');
+    return [
+      {
+        suite: suite?.title ?? { zh: entry, en: entry },
+        ...present('verdict', end?.verdict),
+        ...present('reason', end?.reason && reading.privacy.text(end.reason)),
+        steps: procedureOf(segment, reading),
+        learnt: segment.flatMap((event) => (event.type === 'facts' ? factsOf(event.facts, reading.privacy) : [])),
+      },
+    ];
+  });
+}
+
+function timesOf(cases: readonly CaseReport[]): CommandTimes[] {
+  const named = cases
+    .flatMap(({ steps }) => exchangesOf(steps))
+    .flatMap(({ channel, command: { name }, us }) => (channel === 'dut' && name !== undefined ? [{ name, us }] : []));
+  return alikeBy(named, ({ name }) => name.en).map((same) => {
+    const sorted = same.map(({ us }) => us).toSorted((a, b) => a - b);
+    const at = (share: number): number => sorted[Math.ceil(share * sorted.length) - 1] as number;
+    return { name: (same[0] as (typeof same)[number]).name, number: sorted.length, median: at(0.5), within95: at(0.95), slowest: at(1) };
+  });
+}
+
+function warningsOf(events: readonly RecordEvent[], conclusion: Conclusion, broken: ChainBreak | undefined): Text[] {
+  const close = events.at(-1);
+  const found: Text[] = [];
+  if (broken !== undefined) found.push(chainBroken(broken.line, broken.reason));
+  if (close?.type !== 'close') found.push(warnings.open);
+  else if (close.conclusion !== conclusion) found.push(warnings.conclusion);
+  return found;
+}
+
+function present<N extends string, V>(name: N, value: V | undefined): { readonly [K in N]?: V } {
+  return (value === undefined ? {} : { [name]: value }) as { readonly [K in N]?: V };
+}
