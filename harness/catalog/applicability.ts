@@ -116,6 +116,9 @@ export interface Means {
   readonly grants?: Grants;
 }
 
+/** Stands for the serial number of a device whose owner grants on the command line: the first that it shows in the run is pinned. */
+export const firstSeen = 'first-seen';
+
 /** The facts of a real device. Without a declaration nothing is granted but what the command line grants, and nobody answers for keys. */
 export function factsOf(declaration: Declaration | undefined, means: Means): DeviceFacts {
   const shared = { keys: new Set(means.keys), link: means.link, secondReader: means.secondReader ?? false };
@@ -138,7 +141,7 @@ export function factsOf(declaration: Declaration | undefined, means: Means): Dev
     functions: new Set(functions),
     grants: effectiveGrants(declaration, means.grants),
     vouched,
-    ...(card ? { pinned: card.serial } : {}),
+    pinned: card?.serial ?? firstSeen,
     declared: {
       ...(keyIndex.purchase === undefined ? {} : { purchaseKeyIndex: keyIndex.purchase }),
       ...(keyIndex.load === undefined ? {} : { loadKeyIndex: keyIndex.load }),

@@ -3,6 +3,7 @@
 import { bytes, hex } from '../bytes/hex.ts';
 import { type Command, encodeCommand } from '../iso7816/command.ts';
 import { decodeResponse, type Response, type StatusWord } from '../iso7816/response.ts';
+import type { Text } from '../text.ts';
 import { type BalanceKind, getBalance } from '../tunion/command/get-balance.ts';
 import type { PurseCommand } from '../tunion/command/purse-command.ts';
 import { type PurseCommandName, purseCommands } from '../tunion/command/purse-commands.ts';
@@ -10,14 +11,14 @@ import { readRecord } from '../tunion/command/read-record.ts';
 import { selectAid } from '../tunion/command/select-aid.ts';
 import type { Sfi } from '../tunion/file/elementary-file.ts';
 import type { Fen } from '../tunion/money.ts';
-import type { Text } from '../text.ts';
 import { type Scene, terminalOf } from './scene.ts';
 
 type Commands = typeof purseCommands;
 type Verb = PurseCommandName;
 type Encoded<V extends Verb> = Parameters<Commands[V]['encode']>[0];
 /** What a verb is asked for: as the command, but what the scene knows (terminal number, key index, edition's P1) need not be said. */
-type Input<V extends Verb> = Encoded<V> extends { terminal: Uint8Array } ? Omit<Encoded<V>, 'terminal'> & { terminal?: Uint8Array } : Encoded<V>;
+type Input<V extends Verb> =
+  Encoded<V> extends { terminal: Uint8Array } ? Omit<Encoded<V>, 'terminal'> & { terminal?: Uint8Array } : Encoded<V>;
 type Output<V extends Verb> = ReturnType<Commands[V]['decode']>;
 
 /** What came back to an attempt. `value` is there when the card agreed and its answer has the agreed layout. */
@@ -84,7 +85,10 @@ export function cardOf(scene: Scene): Card {
     const { zh, en } = command.name;
     if (sw !== '9000') return scene.giveUp({ zh: `前置步骤“${zh}”应答 ${sw}`, en: `the preamble ${en} was answered ${sw}` });
     const value = decoded(command, data);
-    return value ?? scene.giveUp({ zh: `前置步骤“${zh}”的应答格式不符：${hex(data)}`, en: `the preamble ${en} was answered out of layout: ${hex(data)}` });
+    return (
+      value ??
+      scene.giveUp({ zh: `前置步骤“${zh}”的应答格式不符：${hex(data)}`, en: `the preamble ${en} was answered out of layout: ${hex(data)}` })
+    );
   };
   const filled = (verb: Verb, input: object): never => ({ ...defaultsOf(scene, verb), ...input }) as never;
 
@@ -175,7 +179,11 @@ export function cardOf(scene: Scene): Card {
     },
     async readRecords(sfi, count) {
       const file = sfi.toString(16).toUpperCase();
-      scene.step('readRecords', { zh: `读取 ${file} 文件第 1 至 ${count} 条记录`, en: `read records 1 to ${count} of EF ${file}` }, 'preamble');
+      scene.step(
+        'readRecords',
+        { zh: `读取 ${file} 文件第 1 至 ${count} 条记录`, en: `read records 1 to ${count} of EF ${file}` },
+        'preamble',
+      );
       const records: string[] = [];
       for (let number = 1; number <= count; number += 1) records.push(await record(sfi, number));
       return records;

@@ -5,10 +5,10 @@ import { bytes, concat, hex } from '../bytes/hex.ts';
 import { octets } from '../bytes/uint.ts';
 import { type Command, encodeCommand } from '../iso7816/command.ts';
 import { decodeResponse, type StatusWord } from '../iso7816/response.ts';
+import type { Text } from '../text.ts';
 import { loadSessionKey, purchaseSessionKey } from '../tunion/key.ts';
 import { loadMac2, purchaseMac1 } from '../tunion/mac.ts';
 import type { Fen } from '../tunion/money.ts';
-import type { Text } from '../text.ts';
 import type { Scene } from './scene.ts';
 
 /** What a card offered when a purchase was opened, with what it was asked for. */
@@ -131,7 +131,10 @@ export function forgeLoad(
 export function identityOf(scene: Scene, stranger?: Stranger): { readonly issuer: string; readonly serialTail: string } {
   const identity = scene.facts['identity'];
   if (typeof identity !== 'object' || identity === null || !('issuer' in identity) || !('serialTail' in identity)) {
-    return scene.giveUp({ zh: '未能读出发卡机构标识与应用序列号，无法分散密钥', en: 'issuer id and serial number could not be read: no key can be diversified' });
+    return scene.giveUp({
+      zh: '未能读出发卡机构标识与应用序列号，无法分散密钥',
+      en: 'issuer id and serial number could not be read: no key can be diversified',
+    });
   }
   const { issuer, serialTail } = { issuer: String(identity.issuer), serialTail: String(identity.serialTail) };
   return {
@@ -144,4 +147,3 @@ export function identityOf(scene: Scene, stranger?: Stranger): { readonly issuer
 function otherDigits(text: string, octet: number): string {
   return hex(flipBit(bytes(text), 8 * octet - 1));
 }
-

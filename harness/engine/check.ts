@@ -23,10 +23,7 @@ export function exactly(value: unknown): Expectation {
 }
 
 /** One of these values, each with the reason why it is allowed; `tolerated` ones are reported as observations. */
-export function oneOf(
-  allowed: Readonly<Record<string, Text>>,
-  tolerated: Readonly<Record<string, Text>> = {},
-): Expectation {
+export function oneOf(allowed: Readonly<Record<string, Text>>, tolerated: Readonly<Record<string, Text>> = {}): Expectation {
   const shown = Object.keys(tolerated).length === 0 ? { oneOf: toJson(allowed) } : { oneOf: toJson(allowed), tolerated: toJson(tolerated) };
   return new Expectation(shown, (observed) => {
     if (typeof observed !== 'string') return 'broken';
@@ -60,6 +57,11 @@ export function both(...expectations: readonly Expectation[]): Expectation {
     if (outcomes.includes('broken')) return 'broken';
     return outcomes.includes('tolerated') ? 'tolerated' : 'met';
   });
+}
+
+/** The same expectation where the sources show what is usual and forbid nothing: a breach is reported and no more. */
+export function reported({ shown, judge }: Expectation): Expectation {
+  return new Expectation(shown, (observed) => (judge(observed) === 'met' ? 'met' : 'tolerated'));
 }
 
 /** The other end of `check(requirement, observed)`. */

@@ -8,7 +8,7 @@ import { exactly, oneOf } from './check.ts';
 import { live } from './far.ts';
 import { endingOf, judge } from './judge.ts';
 import { makePlan, type PlannedEntry } from './plan.ts';
-import { Recorder, type RecordEvent, readRecord } from './record.ts';
+import { type RecordEvent, Recorder, readRecord } from './record.ts';
 import { resultOf } from './result.ts';
 import { Executor, headerOf, planLine } from './run.ts';
 import type { Stage } from './stage.ts';
@@ -25,7 +25,18 @@ const { testCase, testFamily } = caseWriter<ToyInstruments>();
 const text = { zh: '玩具', en: 'toy' };
 
 function requirement(id: string, confidence: 'A' | 'C' = 'A'): Requirement {
-  return { id, title: text, text, level: 'mandatory', confidence, evidence: confidence === 'A' ? 'lab-doc' : 'inferred', sources: ['a test'], seed: [], editions: ['2015'], clause: null };
+  return {
+    id,
+    title: text,
+    text,
+    level: 'mandatory',
+    confidence,
+    evidence: confidence === 'A' ? 'lab-doc' : 'inferred',
+    sources: ['a test'],
+    seed: [],
+    editions: ['2015'],
+    clause: null,
+  };
 }
 
 function suiteOf(cases: Suite['cases']): Suite<ToyInstruments> {
@@ -62,10 +73,14 @@ interface ToyOptions {
   readonly answer?: (octet: number, nth: number) => Uint8Array;
   readonly grants?: { readonly money?: number };
   readonly vouched?: boolean;
+  readonly pinned?: string;
 }
 
 /** Runs the cases on the toy and gives the record's text. */
-async function record(suite: Suite, { answer = (octet) => Uint8Array.of(octet + 1, 0x90, 0), grants, vouched = true }: ToyOptions = {}): Promise<string> {
+async function record(
+  suite: Suite,
+  { answer = (octet) => Uint8Array.of(octet + 1, 0x90, 0), grants, vouched = true, pinned }: ToyOptions = {},
+): Promise<string> {
   let nth = 0;
   const link = {
     name: 'toy',
@@ -77,13 +92,19 @@ async function record(suite: Suite, { answer = (octet) => Uint8Array.of(octet + 
     reset: async () => new Uint8Array(0),
     close: async () => {},
   };
-  const facts = { ...virtualFacts('2015', { keys: ['keys.load'], link: link.capabilities, ...(grants ? { grants } : {}) }), vouched };
+  const facts = {
+    ...virtualFacts('2015', { keys: ['keys.load'], link: link.capabilities, ...(grants ? { grants } : {}) }),
+    vouched,
+    ...(pinned ? { pinned } : {}),
+  };
   const lines: string[] = [];
   const recorder = new Recorder((line) => lines.push(line));
   const write = (event: RecordEvent): void => recorder.write(event);
   const plan = makePlan([suite], facts);
   const run = { id: 'r', seed: 's', edition: '2015', startedAt: '2026-01-01T00:00:00Z' };
-  write(headerOf({ tool: { name: 'tunion', version: '0' }, run, device: { kind: 'virtual', name: 'toy' }, declaration: null, facts }, [suite]));
+  write(
+    headerOf({ tool: { name: 'tunion', version: '0' }, run, device: { kind: 'virtual', name: 'toy' }, declaration: null, facts }, [suite]),
+  );
   for (const planned of plan) write(planLine(planned));
   const executor = new Executor({ facts, edition: '2015', seed: 's', startedAt: Date.parse(run.startedAt), suites: [suite], now: () => 0 });
   const side = { far: live({ dut: link }, {}, () => 0), write };
@@ -111,7 +132,9 @@ describe('a case turns red when it should', () => {
   });
 
   it('is our own error when a declared requirement is never checked', async () => {
-    const silent = testCase({ ...base, covers: ['TOY:one', 'TOY:two'], id: 'T-003' }, async ({ add, check }) => check('TOY:one', await add(1)).is('029000'));
+    const silent = testCase({ ...base, covers: ['TOY:one', 'TOY:two'], id: 'T-003' }, async ({ add, check }) =>
+      check('TOY:one', await add(1)).is('029000'),
+    );
     expect(await verdicts([silent])).toEqual(['ERROR']);
   });
 
@@ -131,7 +154,9 @@ describe('a case turns red when it should', () => {
   });
 
   it('is our own error when a requirement is not in the catalog', async () => {
-    const unknown = testCase({ ...base, covers: ['TOY:three'], id: 'T-006' }, async ({ add, check }) => check('TOY:three', await add(1)).is('029000'));
+    const unknown = testCase({ ...base, covers: ['TOY:three'], id: 'T-006' }, async ({ add, check }) =>
+      check('TOY:three', await add(1)).is('029000'),
+    );
     expect(await verdicts([unknown])).toEqual(['ERROR']);
   });
 
@@ -143,7 +168,9 @@ describe('a case turns red when it should', () => {
   });
 
   it('observes, and does not fail, where the requirement is weak', async () => {
-    const weak = testCase({ ...base, covers: ['TOY:weak'], id: 'T-008' }, async ({ add, check }) => check('TOY:weak', await add(1)).is('ffff'));
+    const weak = testCase({ ...base, covers: ['TOY:weak'], id: 'T-008' }, async ({ add, check }) =>
+      check('TOY:weak', await add(1)).is('ffff'),
+    );
     const { counts, conclusion, cases } = resultOf(readRecord(await record(suiteOf([weak]))).events);
     expect(counts).toMatchObject({ pass: 1, fail: 0, observations: 1 });
     expect(conclusion).toBe('CONFORMS');
@@ -175,7 +202,9 @@ describe('a case turns red when it should', () => {
 });
 
 describe('spending', () => {
-  const spending = testCase({ ...base, id: 'T-020', spends: { money: 5 } }, async ({ add, check }) => check('TOY:one', await add(0xee)).is('ef9000'));
+  const spending = testCase({ ...base, id: 'T-020', spends: { money: 5 } }, async ({ add, check }) =>
+    check('TOY:one', await add(0xee)).is('ef9000'),
+  );
   const greedy = testCase({ ...base, id: 'T-021', spends: { money: 5 } }, async ({ add, check }) => {
     await add(0xee);
     check('TOY:one', await add(0xee)).is('ef9000');
@@ -189,7 +218,9 @@ describe('spending', () => {
 
   it('refuses the command that would spend more than the grant, before it is sent', async () => {
     const sent: number[] = [];
-    const again = testCase({ ...base, id: 'T-022', spends: { money: 5 } }, async ({ add, check }) => check('TOY:one', await add(0xee)).is('ef9000'));
+    const again = testCase({ ...base, id: 'T-022', spends: { money: 5 } }, async ({ add, check }) =>
+      check('TOY:one', await add(0xee)).is('ef9000'),
+    );
     const answer = (octet: number): Uint8Array => {
       sent.push(octet);
       return Uint8Array.of(octet + 1, 0x90, 0);
@@ -198,14 +229,48 @@ describe('spending', () => {
     expect(sent).toEqual([0xee]);
   });
 
+  it('spends of the pinned device only, and looks at its serial number anew in every entry', async () => {
+    let serial: string | undefined = 'A';
+    const swapping = (id: string) =>
+      testCase({ ...base, id, spends: { money: 5 } }, async ({ add, check, stage }) => {
+        serial = id === 'T-024' ? 'B' : 'A';
+        await add(1);
+        await stage.reset('dut');
+        check('TOY:one', await add(0xee)).is('ef9000');
+      });
+    const suite = suiteOf([swapping('T-023'), swapping('T-024'), swapping('T-025')]);
+    let shown: string | undefined;
+    const pinning: Suite = {
+      ...suite,
+      meter: () => ({
+        charge: (_channel, command) => {
+          if (command[1] === 1) shown = serial;
+          return command[1] === 0xee ? { money: 5 } : 'read';
+        },
+        answered: () => {},
+        told: () => {},
+        reset: () => {},
+        get identity() {
+          return shown;
+        },
+      }),
+    };
+    const { cases } = resultOf(readRecord(await record(pinning, { pinned: 'first-seen' })).events);
+    expect(cases.map(({ verdict }) => verdict)).toEqual(['PASS', 'NOT_RUN', 'PASS']);
+  });
+
   it('calls a case that spends beyond its declaration our own error', async () => {
     expect(await verdicts([greedy])).toEqual(['ERROR']);
   });
 });
 
 describe('keys', () => {
-  const gate = testCase({ ...base, id: 'T-030', needs: ['keys.load'], proves: 'keys.load' }, async ({ add, check }) => check('TOY:one', await add(1)).is('ff9000'));
-  const behind = testCase({ ...base, id: 'T-031', needs: ['keys.load'] }, async ({ add, check }) => check('TOY:one', await add(1)).is('029000'));
+  const gate = testCase({ ...base, id: 'T-030', needs: ['keys.load'], proves: 'keys.load' }, async ({ add, check }) =>
+    check('TOY:one', await add(1)).is('ff9000'),
+  );
+  const behind = testCase({ ...base, id: 'T-031', needs: ['keys.load'] }, async ({ add, check }) =>
+    check('TOY:one', await add(1)).is('029000'),
+  );
 
   it('says keys or formula where nobody vouches for the keys', async () => {
     expect(await verdicts([behind, gate], { vouched: false })).toEqual(['INCONCLUSIVE', 'INCONCLUSIVE']);

@@ -2,8 +2,8 @@
 
 import { hex } from '../bytes/hex.ts';
 import { type Link, LinkBroken } from '../link/link.ts';
-import { type Json, toJson } from './json.ts';
 import { Interrupted, OurError } from './errors.ts';
+import { type Json, toJson } from './json.ts';
 import type { RecordEvent } from './record.ts';
 
 /** An answer and how long it took, in microseconds. */

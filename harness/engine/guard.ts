@@ -1,6 +1,7 @@
 /** What a run may spend of a device: declared by each case, granted by its owner, metered at every command. */
 
 import type { Spend } from '../catalog/applicability.ts';
+import { firstSeen } from '../catalog/applicability.ts';
 import { type Grants, grantName, grantText } from '../catalog/grants.ts';
 import { NotGranted, OurError } from './errors.ts';
 
@@ -20,12 +21,14 @@ export interface Meter {
 export class Guard {
   readonly #meter: Meter;
   readonly #grants: Grants;
-  readonly #pinned: string | undefined;
+  #pinned: string | undefined;
   readonly #spent = new Map<keyof Spend, number>();
   #entry = new Map<keyof Spend, number>();
   #declared: Spend = {};
+  /** Whether the device showed the pinned serial number in this entry. */
+  #seen = false;
 
-  /** `pinned` is the serial number of the one device that the grants are for. */
+  /** `pinned` is the serial number of the one device that the grants are for; {@link firstSeen} is the one that shows itself first. */
   constructor(meter: Meter, grants: Grants, pinned: string | undefined) {
     this.#meter = meter;
     this.#grants = grants;
@@ -34,6 +37,7 @@ export class Guard {
 
   /** A case begins that may spend this much. */
   begin(declared: Spend): void {
+    this.#seen = false;
     this.#entry = new Map();
     this.#declared = declared;
   }
@@ -46,13 +50,25 @@ export class Guard {
   before(channel: string, command: Uint8Array): void {
     const cost = this.#meter.charge(channel, command);
     if (channel !== 'dut' || cost === 'read') return;
-    if (this.#pinned !== undefined && this.#meter.identity !== this.#pinned) {
+    if (!this.#isGrantedDevice()) {
       throw new NotGranted({
         zh: '卡片序列号与声明不符或未读到，只允许读操作',
         en: 'the card is not (or did not show itself to be) the one that the grants are for: reads only',
       });
     }
     for (const [name, amount] of Object.entries(cost) as [keyof Spend, number][]) this.#spend(name, amount);
+  }
+
+  /**
+   * Each entry must see the serial number before it spends. A reset inside an entry forgets it: a command sent before the
+   * device shows itself again is trusted to be for the one that was there a moment ago, until another shows itself.
+   */
+  #isGrantedDevice(): boolean {
+    const { identity } = this.#meter;
+    if (this.#pinned === undefined) return true;
+    if (this.#pinned === firstSeen) this.#pinned = identity ?? firstSeen;
+    this.#seen = identity === undefined ? this.#seen : identity === this.#pinned;
+    return this.#seen;
   }
 
   #spend(name: keyof Spend, amount: number): void {

@@ -45,7 +45,13 @@ export async function judge(record: ReadRecord, suites: readonly Suite[]): Promi
     const planned = plan[index];
     const judged = planned === undefined ? null : planLine(planned);
     if (JSON.stringify(judged) !== JSON.stringify(event)) {
-      return differ(event.entry, line, { zh: '测试计划与记录不同', en: 'the plan is not the recorded one' }, event as unknown as Json, judged as unknown as Json);
+      return differ(
+        event.entry,
+        line,
+        { zh: '测试计划与记录不同', en: 'the plan is not the recorded one' },
+        event as unknown as Json,
+        judged as unknown as Json,
+      );
     }
   }
   const executor = new Executor({
@@ -69,7 +75,13 @@ export async function judge(record: ReadRecord, suites: readonly Suite[]): Promi
   }
   const closing = executor.closing(plan, 0, last.reason);
   if (JSON.stringify({ ...closing, us: 0 }) !== JSON.stringify({ ...last, us: 0 })) {
-    return differ(null, events.length, { zh: '结论或计数不同', en: 'conclusion or counts differ' }, last as unknown as Json, closing as unknown as Json);
+    return differ(
+      null,
+      events.length,
+      { zh: '结论或计数不同', en: 'conclusion or counts differ' },
+      last as unknown as Json,
+      closing as unknown as Json,
+    );
   }
   return { equal: true, result: resultOf(events), replayed };
 }

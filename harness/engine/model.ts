@@ -41,7 +41,10 @@ export interface Counterexample {
 }
 
 /** What a requirement that was never broken shows. */
-export const upheld = rule({ zh: '随机历史中没有反例', en: 'no counter-example among the random histories' }, (observed) => observed === null);
+export const upheld = rule(
+  { zh: '随机历史中没有反例', en: 'no counter-example among the random histories' },
+  (observed) => observed === null,
+);
 
 /** A history that broke requirements at its last move. */
 class Broken extends Error {
@@ -132,9 +135,15 @@ function endsShortening(error: unknown): boolean {
 function told(procedure: readonly Text[], { requirements }: Broken, seed: number): Text {
   const lines = (language: keyof Text) => procedure.map((title, index) => `${index + 1}. ${title[language]}`);
   const found = (words: (requirement: string, expected: string, observed: string) => string) =>
-    [...requirements].map(([requirement, { expected, observed }]) => words(requirement, JSON.stringify(expected), JSON.stringify(observed)));
+    [...requirements].map(([requirement, { expected, observed }]) =>
+      words(requirement, JSON.stringify(expected), JSON.stringify(observed)),
+    );
   return {
-    zh: [`最短反例（种子 ${seed}）：`, ...lines('zh'), ...found((requirement, expected, observed) => `${requirement}：应为 ${expected}，实为 ${observed}`)].join('\n'),
+    zh: [
+      `最短反例（种子 ${seed}）：`,
+      ...lines('zh'),
+      ...found((requirement, expected, observed) => `${requirement}：应为 ${expected}，实为 ${observed}`),
+    ].join('\n'),
     en: [
       `the shortest counter-example (seed ${seed}):`,
       ...lines('en'),

@@ -30,11 +30,23 @@ export class NothingSelected extends Error {
  * @throws NothingSelected when none does
  */
 export function selectSuites(suites: readonly Suite[], pattern = '*'): readonly Suite[] {
-  const globs = pattern.split(',').map((glob) => new RegExp(`^${glob.trim().replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')}$`));
+  const globs = pattern.split(',').map(
+    (glob) =>
+      new RegExp(
+        `^${glob
+          .trim()
+          .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+          .replaceAll('*', '.*')
+          .replaceAll('?', '.')}$`,
+      ),
+  );
   const chosen = suites.filter(({ folder }) => globs.some((glob) => glob.test(folder)));
   if (chosen.length === 0) {
     const known = suites.map(({ folder }) => folder).join(', ');
-    throw new NothingSelected({ zh: `没有与“${pattern}”匹配的测试套件；现有：${known}`, en: `no suite matches "${pattern}"; there is: ${known}` });
+    throw new NothingSelected({
+      zh: `没有与“${pattern}”匹配的测试套件；现有：${known}`,
+      en: `no suite matches "${pattern}"; there is: ${known}`,
+    });
   }
   return chosen;
 }
@@ -49,18 +61,26 @@ export function makePlan(suites: readonly Suite[], facts: DeviceFacts, cases: re
   const wanted = (entry: string): boolean => cases.length === 0 || cases.some((id) => entry === id || entry.startsWith(`${id}/`));
   const unknown = cases.find((id) => !all.some(({ entry }) => entry.entry === id || entry.entry.startsWith(`${id}/`)));
   if (unknown !== undefined) {
-    throw new NothingSelected({ zh: `没有用例“${unknown}”；tunion requirements 列出全部用例`, en: `no case "${unknown}"; tunion requirements lists them all` });
+    throw new NothingSelected({
+      zh: `没有用例“${unknown}”；tunion requirements 列出全部用例`,
+      en: `no case "${unknown}"; tunion requirements lists them all`,
+    });
   }
   const chosen = all.filter(({ entry }) => wanted(entry.entry));
   const gates = facts.vouched
     ? []
     : all.filter(
-        ({ entry }) => entry.proves !== undefined && !chosen.some((other) => other.entry === entry) && chosen.some((other) => other.entry.needs?.includes(entry.proves as string)),
+        ({ entry }) =>
+          entry.proves !== undefined &&
+          !chosen.some((other) => other.entry === entry) &&
+          chosen.some((other) => other.entry.needs?.includes(entry.proves as string)),
       );
   const first = [...gates, ...chosen].filter(({ entry }) => entry.proves !== undefined);
   const rest = chosen.filter(({ entry }) => entry.proves === undefined);
   return [...first, ...rest].map(({ suite, entry }, index) => {
     const decided = decide(entry, facts);
-    return decided.run ? { suite, entry, index, decision: 'run' } : { suite, entry, index, decision: decided.verdict, reason: decided.reason };
+    return decided.run
+      ? { suite, entry, index, decision: 'run' }
+      : { suite, entry, index, decision: decided.verdict, reason: decided.reason };
   });
 }

@@ -89,9 +89,7 @@ export const cutShort: Text = { zh: '测试运行提前结束，该用例未执�
 
 /** The counts of finished cases; a broken observation counts once for each check that broke it. */
 export function countCases(cases: readonly Pick<CaseResult, 'verdict' | 'violations'>[]): Counts {
-  const observations = cases
-    .flatMap((result) => result.violations)
-    .filter(({ strength }) => strength === 'observation').length;
+  const observations = cases.flatMap((result) => result.violations).filter(({ strength }) => strength === 'observation').length;
   return count(
     cases.map(({ verdict }) => verdict),
     observations,

@@ -2,8 +2,8 @@
 
 import { type DeviceFacts, showFacts } from '../catalog/applicability.ts';
 import { strengthOf } from '../catalog/requirement.ts';
-import type { Text } from '../text.ts';
 import { LinkBroken } from '../link/link.ts';
+import type { Text } from '../text.ts';
 import { Inconclusive, Interrupted, NotGranted, OurError, wireReason } from './errors.ts';
 import { Departure, type Far } from './far.ts';
 import { Guard } from './guard.ts';
@@ -146,7 +146,13 @@ export class Executor {
       side.write(event);
       if (event.type === 'check' && event.outcome !== 'met') {
         const { requirement, expected, observed, step } = event;
-        violations.push({ requirement, strength: event.outcome === 'tolerated' ? 'observation' : event.strength, expected, observed, step });
+        violations.push({
+          requirement,
+          strength: event.outcome === 'tolerated' ? 'observation' : event.strength,
+          expected,
+          observed,
+          step,
+        });
       }
     };
     write({ type: 'case', entry: entry.entry, seed: seedOf(this.#input.seed, entry.entry) });
@@ -233,7 +239,8 @@ export class Executor {
 
   #guard(suite: Suite): Guard {
     const guard = this.#guards.get(suite);
-    if (guard === undefined) throw new OurError({ zh: `测试套件 ${suite.folder} 不在本次运行中`, en: `suite ${suite.folder} is not part of this run` });
+    if (guard === undefined)
+      throw new OurError({ zh: `测试套件 ${suite.folder} 不在本次运行中`, en: `suite ${suite.folder} is not part of this run` });
     return guard;
   }
 

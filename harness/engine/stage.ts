@@ -127,7 +127,15 @@ export class Stage {
       const seen = toJson(observed);
       const outcome = expectation.judge(seen);
       this.#checked.set(requirement, (this.#checked.get(requirement) ?? false) || (outcome === 'broken' && strength === 'hard'));
-      const event = { type: 'check', requirement, outcome, strength, expected: expectation.shown, observed: seen, step: this.#steps } as const;
+      const event = {
+        type: 'check',
+        requirement,
+        outcome,
+        strength,
+        expected: expectation.shown,
+        observed: seen,
+        step: this.#steps,
+      } as const;
       this.#input.write(note === undefined ? event : { ...event, note });
     },
   });

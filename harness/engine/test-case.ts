@@ -57,10 +57,7 @@ export interface FamilyDescription<R extends Row> extends Omit<CaseDescription, 
 /** The two ways to write a case, for one kind of instruments. */
 export interface CaseWriter<I extends Instruments> {
   testCase(description: CaseDescription, run: (instruments: I) => Promise<void>): TestCase<I>;
-  testFamily<R extends Row>(
-    description: FamilyDescription<R>,
-    run: (instruments: I, row: R) => Promise<void>,
-  ): TestCase<I>;
+  testFamily<R extends Row>(description: FamilyDescription<R>, run: (instruments: I, row: R) => Promise<void>): TestCase<I>;
 }
 
 /** The case writer for suites whose instruments are `I`. */

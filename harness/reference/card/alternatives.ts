@@ -49,7 +49,7 @@ export const alternatives = {
   reservedTransit: ['zero', 'arbitrary'],
   /** GET BALANCE P1 04, the cap, and P1 05, sixteen octets that begin with the balance. */
   capBalance: ['answered', '6A86'],
-  combinedBalance: ['real', 'available', '6A86'],
+  combinedBalance: ['real', 'available'],
   /** INITIALIZE with amount zero outside CAPP. */
   zeroPurchase: ['accepted', '6A80'],
   zeroLoad: ['accepted', '6A80'],

@@ -272,7 +272,6 @@ describe('the freedoms', () => {
     [{ proveWord: '6A88' }, ['805A000602000108'], '6A88'],
     [{ unusedDetails: 'zero' }, ['00B20AC400'], '9000'],
     [{ unusedTrips: 'absent' }, ['00B21EF400'], '6A83'],
-    [{ combinedBalance: '6A86' }, ['805C050210'], '6A86'],
     [{ capBalance: '6A86' }, ['805C040204'], '6A86'],
     [{ debitLe: 'required' }, [initPurchase, debit.slice(0, -2)], '6700'],
     [{ missingLe: 'answered' }, ['805C0302'], '9000'],

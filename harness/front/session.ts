@@ -1,0 +1,113 @@
+/** A live run from its first line to its last: the plan, the device, and the record that grows beside them. */
+
+import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { wireReason } from '../engine/errors.ts';
+import { live } from '../engine/far.ts';
+import type { PlannedEntry } from '../engine/plan.ts';
+import { type RecordEvent, Recorder } from '../engine/record.ts';
+import { Executor, headerOf, type Outcome, planLine, type Side } from '../engine/run.ts';
+import type { Suite } from '../engine/suite.ts';
+import { LinkBroken } from '../link/link.ts';
+import { monotonicMicros } from '../link/trace.ts';
+import type { Language } from '../text.ts';
+import { type OpenBench, type Prepared, prepare, type RunOrder } from './order.ts';
+
+/** The file of a run's record in its folder. */
+export const recordFile = 'record.jsonl';
+
+/** Where a worker leaves the sentence why it could not begin, as a text in both languages. */
+export const refusalFile = 'refused.json';
+
+export class Session {
+  readonly #order: RunOrder;
+  readonly #prepared: Prepared;
+  readonly #executor: Executor;
+  readonly #file: number;
+  readonly #recorder: Recorder;
+  readonly #began = monotonicMicros();
+  #bench: OpenBench | undefined;
+  #side: Side | undefined;
+  #trace: string[] = [];
+
+  constructor(order: RunOrder, suites: readonly Suite[]) {
+    this.#order = order;
+    this.#prepared = prepare(order, suites);
+    mkdirSync(order.out, { recursive: true });
+    this.#file = openSync(join(order.out, recordFile), 'wx');
+    this.#recorder = new Recorder((line) => writeSync(this.#file, `${line}\n`));
+    this.#executor = new Executor({
+      facts: this.#prepared.facts,
+      edition: this.#prepared.facts.edition,
+      seed: order.seed,
+      startedAt: Date.parse(order.startedAt),
+      suites: this.#prepared.suites,
+      now: monotonicMicros,
+    });
+  }
+
+  get plan(): readonly PlannedEntry[] {
+    return this.#prepared.plan;
+  }
+
+  /** Freezes the plan in the record, opens the device and surveys it. */
+  async begin(): Promise<void> {
+    this.#bench = await this.#prepared.open().catch((error: unknown) => {
+      const text = error instanceof LinkBroken ? wireReason(error.fault) : error instanceof Error && 'text' in error ? error.text : undefined;
+      if (text !== undefined) writeFileSync(join(this.#order.out, refusalFile), JSON.stringify(text));
+      throw error;
+    });
+    const { links, ports } = this.#bench;
+    this.#side = { far: live(links, ports, monotonicMicros), write: (event) => this.#write(event) };
+    this.#write(headerOf(this.#prepared.describe(links['dut']?.name ?? ''), this.#prepared.suites));
+    for (const planned of this.#prepared.plan) this.#write(planLine(planned));
+    for (const suite of this.#prepared.suites) await this.#executor.survey(suite, this.#side);
+  }
+
+  /** Runs an entry, or says why it does not run; `trace` is its procedure for a reader. */
+  async entry(planned: PlannedEntry): Promise<Pick<Outcome, 'verdict' | 'reason'> & { readonly trace: string }> {
+    if (planned.decision !== 'run' || this.#side === undefined) {
+      const verdict = planned.decision === 'run' ? 'NOT_RUN' : planned.decision;
+      return { verdict, ...(planned.reason ? { reason: planned.reason } : {}), trace: '' };
+    }
+    this.#trace = [];
+    const { verdict, reason } = await this.#executor.entry(planned, this.#side);
+    return { verdict, ...(reason ? { reason } : {}), trace: this.#trace.join('\n') };
+  }
+
+  async close(): Promise<void> {
+    if (this.#side !== undefined) this.#write(this.#executor.closing(this.#prepared.plan, this.#began));
+    closeSync(this.#file);
+    await this.#bench?.close();
+  }
+
+  #write(event: RecordEvent): void {
+    this.#recorder.write(event);
+    const line = traceLine(event, this.#order.language);
+    if (line !== undefined) this.#trace.push(line);
+  }
+}
+
+/** An event as a line of a trace; undefined for what a trace does not show. */
+function traceLine(event: RecordEvent, language: Language): string | undefined {
+  switch (event.type) {
+    case 'step':
+      return `${event.step}. ${event.title[language]}`;
+    case 'apdu':
+      return `   ${event.channel} > ${event.c}\n   ${event.channel} < ${event.r}  ${event.us} µs`;
+    case 'reset':
+      return `   ${event.channel} ⏻ ${event.atr}`;
+    case 'tear':
+      return `   ${event.channel} > ${event.c}  ✂ ${event.moment ?? ''}`;
+    case 'fault':
+      return `   ${event.channel} ✗ ${event.fault}: ${event.message}`;
+    case 'ask':
+      return `   ${event.port} ? ${JSON.stringify(event.question)}\n   ${event.port} ! ${JSON.stringify(event.answer)}`;
+    case 'check':
+      return `   ${event.outcome === 'met' ? '✓' : '✗'} ${event.requirement}: ${JSON.stringify(event.observed)} ⇐ ${JSON.stringify(event.expected)}`;
+    case 'note':
+      return `   ${event.text[language]}`;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,141 @@
+/** Runs suites in process against many devices: the faulty ones of the zoo, and sound ones in every legal shape. */
+
+import { virtualFacts } from '../catalog/applicability.ts';
+import { live } from '../engine/far.ts';
+import { makePlan, type PlannedEntry } from '../engine/plan.ts';
+import type { RecordEvent } from '../engine/record.ts';
+import { Executor, headerOf, type Outcome, planLine } from '../engine/run.ts';
+import type { Bench, Fault, Suite, VirtualOptions } from '../engine/suite.ts';
+import { monotonicMicros } from '../link/trace.ts';
+import type { Text } from '../text.ts';
+
+/** When a device's runs all start: a time of its own, so that two runs of one seed are the same. */
+const startedAt = Date.parse('2026-01-05T02:00:00Z');
+
+/** A run in process is nobody's report. */
+const tool = { name: 'tunion', version: 'in-process' };
+
+/** What a device that never was on a wire may do with a record. */
+const unrecorded = (_event: RecordEvent): void => {};
+
+export interface InProcessOptions {
+  readonly seed: string;
+  readonly edition: string;
+  /** Takes the events of the record, where they are wanted. */
+  readonly write?: (event: RecordEvent) => void;
+  /** Ends the run after an outcome that satisfies it. */
+  readonly until?: (outcome: Outcome) => boolean;
+  /** How the record names the virtual device. */
+  readonly device?: { readonly profile: string; readonly fault?: string | undefined };
+}
+
+/** Runs the entries of a suite on a bench in this process. */
+export async function runInProcess(
+  suite: Suite,
+  bench: Bench,
+  options: InProcessOptions,
+): Promise<{ readonly outcomes: readonly Outcome[]; readonly plan: readonly PlannedEntry[] }> {
+  const edition = options.edition as '2015' | '2023';
+  const facts = virtualFacts(edition, { keys: bench.keys, link: bench.links['dut']?.capabilities ?? new Set() });
+  const plan = makePlan([suite], facts);
+  const executor = new Executor({ facts, edition, seed: options.seed, startedAt, suites: [suite], now: monotonicMicros });
+  const side = { far: live(bench.links, bench.ports, monotonicMicros), write: options.write ?? unrecorded };
+  const { profile = 'plain', fault } = options.device ?? {};
+  const run = { id: `in-process-${options.seed}`, seed: options.seed, edition, startedAt: new Date(startedAt).toISOString() };
+  const device = { kind: 'virtual', name: 'virtual card', profile, ...(fault ? { fault } : {}) };
+  side.write(headerOf({ tool, run, device, declaration: null, facts }, [suite]));
+  for (const planned of plan) side.write(planLine(planned));
+  await executor.survey(suite, side);
+  for (const planned of plan) {
+    if (planned.decision !== 'run') continue;
+    const outcome = await executor.entry(planned, side);
+    if (options.until?.(outcome)) break;
+  }
+  side.write(executor.closing(plan, monotonicMicros()));
+  return { outcomes: executor.outcomes, plan };
+}
+
+export interface FaultFinding extends Fault {
+  readonly outcome: 'killed' | 'observed' | 'survived';
+  /** The entries that failed (or observed) and cite what the fault breaks. */
+  readonly killedBy: readonly string[];
+  /** The profile on which it showed first. */
+  readonly profile: string | null;
+}
+
+export interface ZooReport {
+  readonly faults: number;
+  readonly killed: number;
+  readonly observed: number;
+  readonly survivors: readonly string[];
+  /** Entries on sound devices that ended otherwise than PASS or NOT_APPLICABLE. */
+  readonly falseAlarms: number;
+  readonly casesKillingNothing: readonly { readonly id: string; readonly reason: Text | null }[];
+  readonly byCategory: Readonly<Record<string, { readonly faults: number; readonly killed: number }>>;
+  readonly matrix: readonly FaultFinding[];
+}
+
+/** Judges every faulty device of the suites on each profile until it shows, and each sound profile. */
+export async function examineZoo(
+  suites: readonly Suite[],
+  seed: string,
+  progress: (done: number, total: number) => void = () => {},
+): Promise<ZooReport> {
+  const matrix: FaultFinding[] = [];
+  const killing = new Set<string>();
+  let falseAlarms = 0;
+  const total = suites.reduce((sum, { virtual }) => sum + virtual.faults.length, 0);
+  for (const suite of suites) {
+    for (const profile of suite.virtual.profiles) falseAlarms += (await alarmsOf(suite, { profile, seed, edition: '2015' })).length;
+    for (const fault of suite.virtual.faults) {
+      const finding = await examine(suite, fault, seed);
+      if (finding.outcome !== 'survived') for (const entry of finding.killedBy) killing.add(entry.split('/', 1)[0] as string);
+      matrix.push(finding);
+      progress(matrix.length, total);
+    }
+  }
+  const outcomes = (outcome: FaultFinding['outcome']) => matrix.filter((finding) => finding.outcome === outcome);
+  const categories = [...new Set(matrix.map(({ category }) => category))];
+  return {
+    faults: matrix.length,
+    killed: outcomes('killed').length,
+    observed: outcomes('observed').length,
+    survivors: outcomes('survived').map(({ id }) => id),
+    falseAlarms,
+    casesKillingNothing: suites.flatMap(({ cases }) =>
+      cases.filter(({ id }) => !killing.has(id)).map(({ id, entries }) => ({ id, reason: entries[0]?.killsNothing ?? null })),
+    ),
+    byCategory: Object.fromEntries(
+      categories.map((category) => {
+        const own = matrix.filter((finding) => finding.category === category);
+        return [category, { faults: own.length, killed: own.filter(({ outcome }) => outcome === 'killed').length }];
+      }),
+    ),
+    matrix,
+  };
+}
+
+/** What is wrong with a suite: the entries that a sound device of that shape does not pass. */
+export async function alarmsOf(suite: Suite, options: VirtualOptions): Promise<readonly Outcome[]> {
+  const { outcomes } = await runInProcess(suite, suite.virtual.bench(options), options);
+  return outcomes.filter(({ verdict }) => verdict !== 'PASS' && verdict !== 'NOT_APPLICABLE');
+}
+
+async function examine(suite: Suite, fault: Fault, seed: string): Promise<FaultFinding> {
+  let observed: FaultFinding | undefined;
+  for (const profile of suite.virtual.profiles) {
+    const { outcomes } = await runInProcess(suite, suite.virtual.bench({ profile, seed, edition: '2015', fault: fault.id }), {
+      seed,
+      edition: '2015',
+    });
+    const cites = (outcome: Outcome, strength: string): boolean =>
+      outcome.violations.some((violation) => violation.strength === strength && fault.breaks.includes(violation.requirement));
+    const killedBy = outcomes.filter((outcome) => outcome.verdict === 'FAIL' && cites(outcome, 'hard')).map(({ entry }) => entry);
+    const described = { id: fault.id, category: fault.category, title: fault.title, breaks: fault.breaks };
+    if (killedBy.length > 0) return { ...described, outcome: 'killed', killedBy, profile };
+    const seen = outcomes.filter((outcome) => cites(outcome, 'observation')).map(({ entry }) => entry);
+    if (seen.length > 0) observed ??= { ...described, outcome: 'observed', killedBy: seen, profile };
+  }
+  const { id, category, title, breaks } = fault;
+  return observed ?? { id, category, title, breaks, outcome: 'survived', killedBy: [], profile: null };
+}

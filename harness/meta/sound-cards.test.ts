@@ -1,0 +1,43 @@
+/** No false alarms: sound devices in every legal shape pass, on every profile, over many seeds. */
+
+import { describe, expect, it } from 'vitest';
+import { suites } from '../../suites/index.ts';
+import { seeded } from '../engine/random.ts';
+import type { Suite, VirtualOptions } from '../engine/suite.ts';
+import { alarmsOf } from '../front/zoo.ts';
+
+const seeds = 50;
+
+async function complaints(suite: Suite, options: VirtualOptions): Promise<readonly string[]> {
+  const alarms = await alarmsOf(suite, options);
+  return alarms.map(({ entry, verdict, violations, reason }) => {
+    const broken = violations.filter(({ strength }) => strength === 'hard').map(({ requirement, observed }) => `${requirement} ${JSON.stringify(observed)}`);
+    return `${JSON.stringify(options)} ${entry} ${verdict} ${broken.join('; ')} ${reason?.en ?? ''}`;
+  });
+}
+
+describe.each(suites.map((suite) => [suite.folder, suite] as const))('%s', (_folder, suite) => {
+  const { profiles, alternatives } = suite.virtual;
+
+  it.each(profiles)(`profile %s: ${seeds} seeds, each with legal freedoms of its own`, { timeout: 1_800_000 }, async (profile) => {
+    for (let seed = 0; seed < seeds; seed += 1) {
+      const random = seeded(`${profile}/${seed}`);
+      const drawn = Object.fromEntries(Object.entries(alternatives).map(([axis, values]) => [axis, values[random.below(values.length)]]));
+      expect(await complaints(suite, { profile, seed: `sound-${seed}`, edition: '2015', alternatives: seed === 0 ? {} : drawn })).toEqual([]);
+    }
+    console.log(`${profile}: ${seeds} sound devices, 0 false alarms`);
+  });
+
+  it('each legal freedom by itself, on every profile in turn', { timeout: 1_800_000 }, async () => {
+    const single = Object.entries(alternatives).flatMap(([axis, values]) => values.slice(1).map((value) => ({ [axis]: value })));
+    for (const [index, choice] of single.entries()) {
+      const profile = profiles[index % profiles.length] as string;
+      expect(await complaints(suite, { profile, seed: 'single', edition: '2015', alternatives: choice })).toEqual([]);
+    }
+    console.log(`${single.length} legal freedoms, 0 false alarms`);
+  });
+
+  it.each(profiles)('profile %s in the edition of 2023', { timeout: 600_000 }, async (profile) => {
+    expect(await complaints(suite, { profile, seed: 'edition', edition: '2023' })).toEqual([]);
+  });
+});

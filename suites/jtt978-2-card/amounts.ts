@@ -1,0 +1,35 @@
+/** Amounts chosen from what a purse holds, so that taking them is one particular piece of arithmetic. Pure functions. */
+
+import { type Fen, fen, type PurseState } from '#harness';
+
+const octet = 0x100;
+/** In the middle of an octet: more can be taken than it holds, and less. */
+const middle = 0x40;
+
+/** What to take first so that the low octet of what is left is neither at its least nor at its most: 1 to 256 fen. */
+export const towardsTheMiddle = (available: Fen): Fen => fen(((available - middle + octet - 1) % octet) + 1);
+
+/** All that the low octet holds: no borrow, and the octet becomes 00. */
+export const wholeLowOctet = (available: Fen): Fen => fen(available % octet);
+
+/** One more than the low octet holds: it borrows from the second. */
+export const pastLowOctet = (available: Fen): Fen => fen((available % octet) + 1);
+
+/** One more than the two low octets hold: both borrow, the second from the third. */
+export const pastTwoLowOctets = (available: Fen): Fen => fen((available % octet ** 2) + 1);
+
+/** The smallest amount that stands in the third octet alone. */
+export const thirdOctetAlone = fen(octet ** 2);
+
+/** All that is available, or all that three octets hold where a card claims more. */
+export const everything = (available: Fen): Fen => fen(Math.min(available, octet ** 3 - 1));
+
+/** Half of what may still be overdrawn and all of the real balance, or one fen where nothing may be overdrawn. */
+export const intoOverdraft = ({ available, balance }: PurseState): Fen =>
+  available > balance ? everything(fen(balance + Math.ceil((available - balance) / 2))) : fen(1);
+
+/** Real balance and overdrawn amount after so much was taken, the real balance first. */
+export const drawn = ({ balance, overdrawn }: PurseState, amount: Fen): Pick<PurseState, 'balance' | 'overdrawn'> => ({
+  balance: fen(Math.max(0, balance - amount)),
+  overdrawn: fen(overdrawn + Math.max(0, amount - balance)),
+});

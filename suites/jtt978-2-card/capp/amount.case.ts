@@ -1,0 +1,110 @@
+/** JT/T 978.2 — electronic purse: DEBIT FOR CAPP PURCHASE takes exactly its amount, whatever the octets of balance and amount. */
+
+import { fen } from '#harness';
+import { everything, pastLowOctet, pastTwoLowOctets, thirdOctetAlone, towardsTheMiddle, wholeLowOctet } from '../amounts.ts';
+import { openFlatFare, payFlatFare } from '../journey.ts';
+import { fare, oneTransaction, smallest, testCase, testFamily } from '../purse-case.ts';
+
+const needs = ['EP', 'EP.capp', 'keys.purchase', 'keys.load'];
+
+/** All that a purse can hold, and the little that a load may have to bring before. */
+const wholePurse = { counters: 3, money: fen(0xffffff + fare) } as const;
+
+export const cappAmountCases = [
+  testFamily(
+    {
+      id: 'JTT978.2-EP-CAPP-028',
+      covers: ['JTT978.2:EP.CAPP-DEBIT.amount'],
+      needs,
+      spends: oneTransaction,
+      title: { zh: '复合消费减法在低字节正确', en: 'the subtraction of a CAPP purchase is right in the low octets' },
+      rows: [
+        {
+          row: 'no-borrow',
+          title: { zh: '低字节恰好减为 00', en: 'the low octet becomes 00, nothing is borrowed' },
+          amount: wholeLowOctet,
+        },
+        {
+          row: 'borrow-1',
+          title: { zh: '低字节不够减，向第 2 字节借位', en: 'the low octet borrows from the second' },
+          amount: pastLowOctet,
+        },
+      ],
+    },
+    async ({ card, purse, check }, { amount }) => {
+      await card.present();
+      await purse.arrange({ spendable: fen(0x200) });
+      const start = await card.readPurse();
+      const first = towardsTheMiddle(start.available);
+      await payFlatFare({ card, purse }, first);
+      const before = await card.readPurse();
+      check('JTT978.2:EP.CAPP-DEBIT.amount', before.available).is(fen(start.available - first));
+      const taken = amount(before.available);
+      const { authorization } = await openFlatFare({ card, purse }, taken);
+
+      await card.attempt.debitForCappPurchase(authorization);
+
+      const after = await card.readPurse();
+      check('JTT978.2:EP.CAPP-DEBIT.amount', after.available).is(fen(before.available - taken));
+    },
+  ),
+
+  testFamily(
+    {
+      id: 'JTT978.2-EP-CAPP-029',
+      covers: ['JTT978.2:EP.CAPP-DEBIT.amount'],
+      needs,
+      spends: { counters: 3, money: fen(0x20300) },
+      title: { zh: '复合消费减法涉及第 3 字节时正确', en: 'the subtraction of a CAPP purchase is right where the third octet takes part' },
+      rows: [
+        {
+          row: 'borrow-2',
+          title: { zh: '低 2 字节不够减，逐字节向第 3 字节借位', en: 'both low octets borrow, the second from the third' },
+          amount: pastTwoLowOctets,
+        },
+        {
+          row: 'third-octet',
+          title: { zh: '金额只在第 3 字节', en: 'the amount stands in the third octet alone' },
+          amount: () => thirdOctetAlone,
+        },
+      ],
+    },
+    async ({ card, purse, check }, { amount }) => {
+      await card.present();
+      await purse.arrange({ spendable: fen(0x10100) });
+      const start = await card.readPurse();
+      const first = towardsTheMiddle(start.available);
+      await payFlatFare({ card, purse }, first);
+      const before = await card.readPurse();
+      check('JTT978.2:EP.CAPP-DEBIT.amount', before.available).is(fen(start.available - first));
+      const taken = amount(before.available);
+      const { authorization } = await openFlatFare({ card, purse }, taken);
+
+      await card.attempt.debitForCappPurchase(authorization);
+
+      const after = await card.readPurse();
+      check('JTT978.2:EP.CAPP-DEBIT.amount', after.available).is(fen(before.available - taken));
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT978.2-EP-CAPP-030',
+      covers: ['JTT978.2:EP.CAPP-DEBIT.layout', 'JTT978.2:EP.CAPP-DEBIT.amount'],
+      needs,
+      spends: wholePurse,
+      title: { zh: '可用余额可以一次复合消费用尽', en: 'all that is available can be spent at once by CAPP' },
+    },
+    async ({ card, purse, check }) => {
+      await card.present();
+      await purse.arrange({ spendable: smallest });
+      const before = await card.readPurse();
+      const { authorization } = await openFlatFare({ card, purse }, everything(before.available));
+
+      const answer = await card.attempt.debitForCappPurchase(authorization);
+
+      check('JTT978.2:EP.CAPP-DEBIT.layout', { sw: answer.sw, octets: answer.data.length }).is({ sw: '9000', octets: 8 });
+      check('JTT978.2:EP.CAPP-DEBIT.amount', (await card.readPurse()).available).is(0);
+    },
+  ),
+];

@@ -1,0 +1,289 @@
+/** JT/T 978.2 — electronic purse: SELECT of the directory (PPSE) and of the application. */
+
+import { bytes, fen, hex, ppseName, purseAid, rule } from '#harness';
+import { openFlatFare } from '../journey.ts';
+import { answerForm, oneTransaction, refusal, smallest, sw, testCase, testFamily } from '../purse-case.ts';
+
+const listsThePurse = rule(
+  {
+    zh: '至少一个目录项的 4F 为电子钱包 AID（可带城市后缀）',
+    en: 'the 4F of one entry is the AID of the purse, with or without a city suffix',
+  },
+  (aids) => Array.isArray(aids) && aids.some((aid) => typeof aid === 'string' && aid.startsWith(hex(purseAid))),
+);
+
+export const selectCases = [
+  testCase(
+    {
+      id: 'JTT978.2-EP-SELECT-001',
+      covers: ['JTT978.2:EP.SELECT.ppse'],
+      needs: ['EP'],
+      title: { zh: '选择 PPSE 返回以 2PAY.SYS.DDF01 命名的 FCI', en: 'SELECT PPSE answers an FCI that is named 2PAY.SYS.DDF01' },
+    },
+    async ({ card, check }) => {
+      await card.present();
+
+      const answer = await card.attempt.selectPpse();
+
+      check('JTT978.2:EP.SELECT.ppse', {
+        sw: answer.sw,
+        templates: answer.value?.tree.map(({ tag }) => tag),
+        name: answer.value?.name,
+      }).is({ sw: sw.success, templates: ['6F'], name: ppseName });
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT978.2-EP-SELECT-002',
+      covers: ['JTT978.2:EP.SELECT.ppse.entry'],
+      needs: ['EP'],
+      title: { zh: 'PPSE 目录列有电子钱包应用', en: 'the PPSE lists the electronic purse' },
+    },
+    async ({ card, check }) => {
+      await card.present();
+
+      const answer = await card.attempt.selectPpse();
+
+      check(
+        'JTT978.2:EP.SELECT.ppse.entry',
+        answer.value?.entries.map(({ aid }) => aid),
+      ).is(listsThePurse);
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT978.2-EP-SELECT-003',
+      covers: ['JTT978.2:EP.SELECT.aid'],
+      needs: ['EP'],
+      title: { zh: '以 AID 选择电子钱包应用返回 FCI 模板', en: 'SELECT of the purse by its AID answers an FCI template' },
+    },
+    async ({ card, check }) => {
+      await card.reset();
+
+      const answer = await card.attempt.selectAid({ aid: purseAid });
+
+      check('JTT978.2:EP.SELECT.aid', { sw: answer.sw, templates: answer.value?.tree.map(({ tag }) => tag) }).is({
+        sw: sw.success,
+        templates: ['6F'],
+      });
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT978.2-EP-SELECT-004',
+      covers: ['JTT978.2:EP.SELECT.fci'],
+      needs: ['EP'],
+      title: {
+        zh: '电子钱包 FCI 含 84（所选 AID）、A5，A5 含 9F08 与 30 字节的 9F0C',
+        en: 'the FCI of the purse holds 84 (the AID), A5 and in it 9F08 and a 9F0C of 30 octets',
+      },
+    },
+    async ({ card, check }) => {
+      await card.reset();
+
+      const answer = await card.attempt.selectAid({ aid: purseAid });
+
+      check('JTT978.2:EP.SELECT.fci', {
+        name: answer.value?.name,
+        hasVersion: answer.value?.version !== undefined,
+        issuerDataOctets: answer.value?.issuerData?.length,
+      }).is({ name: purseAid, hasVersion: true, issuerDataOctets: 30 });
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT978.2-EP-SELECT-005',
+      covers: ['JTT978.2:EP.SELECT.fci.issuer-data'],
+      needs: ['EP'],
+      title: { zh: 'FCI 中 9F0C 的内容与 15 文件逐字节相同', en: 'the 9F0C of the FCI is octet for octet EF 15' },
+    },
+    async ({ card, check }) => {
+      await card.reset();
+      const answer = await card.attempt.selectAid({ aid: purseAid });
+
+      const ef15 = await card.readBinary({ sfi: 0x15 });
+
+      check('JTT978.2:EP.SELECT.fci.issuer-data', answer.value?.issuerData).is(ef15);
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT978.2-EP-SELECT-006',
+      covers: ['JTT978.2:EP.SELECT.ppse', 'JTT978.2:EP.SELECT.aid'],
+      needs: ['EP'],
+      title: { zh: '先选 PPSE 再选电子钱包，与直接选择结果相同', en: 'PPSE and then the purse: the same as the purse alone' },
+      purpose: { zh: '有的终端先读目录，有的为快而直接选择', en: 'some terminals read the directory first, others skip it to be quick' },
+    },
+    async ({ card, check }) => {
+      await card.reset();
+      const direct = await card.attempt.selectAid({ aid: purseAid });
+      const before = await card.readPurse();
+      await card.reset();
+
+      const directory = await card.attempt.selectPpse();
+      const purse = await card.attempt.selectAid({ aid: purseAid });
+
+      check('JTT978.2:EP.SELECT.ppse', directory.sw).is(sw.success);
+      check('JTT978.2:EP.SELECT.aid', { sw: purse.sw, fci: purse.data }).is({ sw: sw.success, fci: direct.data });
+      check('JTT978.2:EP.SELECT.aid', await card.readPurse()).is(before);
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT978.2-EP-SELECT-007',
+      covers: ['JTT978.2:EP.SELECT.aid'],
+      needs: ['EP'],
+      title: { zh: '再次选择电子钱包返回相同的 FCI', en: 'SELECT of the purse once more answers the same FCI' },
+    },
+    async ({ card, check }) => {
+      await card.reset();
+      const first = await card.attempt.selectAid({ aid: purseAid });
+
+      const second = await card.attempt.selectAid({ aid: purseAid });
+
+      check('JTT978.2:EP.SELECT.aid', { sw: second.sw, fci: second.data }).is({ sw: sw.success, fci: first.data });
+    },
+  ),
+
+  testFamily(
+    {
+      id: 'JTT978.2-EP-SELECT-008',
+      covers: ['JTT978.2:EP.SELECT.unknown', 'JTT978.2:EP.SELECT.unknown.word', 'JTT978.2:EP.ANSWER.form'],
+      needs: ['EP'],
+      title: { zh: '选择卡上没有的应用被拒绝且不返回 FCI', en: 'SELECT of an application that the card lacks is refused without an FCI' },
+      rows: [
+        {
+          row: 'last-octet',
+          title: { zh: '仅末字节与电子钱包 AID 不同', en: 'the AID of the purse but for its last octet' },
+          aid: bytes('A00000063201017F'),
+        },
+        {
+          row: 'first-octet',
+          title: { zh: '仅首字节与电子钱包 AID 不同', en: 'the AID of the purse but for its first octet' },
+          aid: bytes('F000000632010105'),
+        },
+        { row: 'other-provider', title: { zh: '其他注册应用提供商', en: 'of another provider' }, aid: bytes('F0123456789ABCDE') },
+        {
+          row: 'longer',
+          title: { zh: '电子钱包 AID 后另有 8 字节', en: 'the AID of the purse and 8 octets more' },
+          aid: bytes('A000000632010105 0123456789ABCDEF'),
+        },
+        {
+          row: 'sixteen',
+          title: { zh: '同一 RID 的 16 字节名称', en: 'a name of 16 octets of the same RID' },
+          aid: bytes('A000000632 EEEEEEEEEEEEEEEEEEEEEE'),
+        },
+      ],
+    },
+    async ({ card, check }, { aid }) => {
+      await card.present();
+
+      const answer = await card.attempt.selectAid({ aid });
+
+      check('JTT978.2:EP.SELECT.unknown', answer.sw).is(refusal);
+      check('JTT978.2:EP.SELECT.unknown', answer.data.length).is(0);
+      check('JTT978.2:EP.SELECT.unknown.word', answer.sw).is(sw.noFile);
+      check('JTT978.2:EP.ANSWER.form', { sw: answer.sw, octets: answer.data.length }).is(answerForm);
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT978.2-EP-SELECT-009',
+      covers: ['JTT978.2:EP.SELECT.aid', 'JTT978.2:EP.SELECT.unknown'],
+      needs: ['EP'],
+      title: {
+        zh: '选择失败之后仍可选择电子钱包，其内容不变',
+        en: 'after a SELECT that failed the purse can be selected and is as it was',
+      },
+    },
+    async ({ card, check }) => {
+      await card.present();
+      const before = await card.readPurse();
+      const unknown = await card.attempt.selectAid({ aid: bytes('A00000063201017F') });
+
+      const purse = await card.attempt.selectAid({ aid: purseAid });
+
+      check('JTT978.2:EP.SELECT.unknown', unknown.sw).is(refusal);
+      check('JTT978.2:EP.SELECT.aid', purse.sw).is(sw.success);
+      check('JTT978.2:EP.SELECT.aid', await card.readPurse()).is(before);
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT978.2-EP-SELECT-010',
+      covers: ['JTT978.2:EP.SELECT.drops-transaction'],
+      needs: ['EP', 'EP.purchase', 'keys.purchase', 'keys.load'],
+      spends: { ...oneTransaction, macTries: 1 },
+      title: {
+        zh: '重新选择应用后，此前初始化的消费不能完成',
+        en: 'a purchase that was opened before SELECT cannot be completed after it',
+      },
+    },
+    async ({ card, purse, check }) => {
+      await card.present();
+      await purse.arrange({ spendable: smallest });
+      const before = await card.readPurse();
+      const { authorization } = await purse.openPurchase(smallest);
+      await card.selectAid({ aid: purseAid });
+
+      const answer = await card.attempt.debitForPurchase(authorization);
+
+      check('JTT978.2:EP.SELECT.drops-transaction', answer.sw).is(refusal);
+      check('JTT978.2:EP.SELECT.drops-transaction', await card.readPurse()).is(before);
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT978.2-EP-SELECT-011',
+      covers: ['JTT978.2:EP.SELECT.drops-transaction'],
+      needs: ['EP', 'EP.capp', 'keys.purchase'],
+      spends: { ...oneTransaction, macTries: 1 },
+      title: {
+        zh: '重新选择应用后，此前初始化并缓存记录的复合消费不能完成',
+        en: 'a CAPP purchase that was opened and cached before SELECT cannot be completed after it',
+      },
+    },
+    async ({ card, purse, check }) => {
+      await card.present();
+      const before = await card.readPurse();
+      const { authorization } = await openFlatFare({ card, purse }, fen(0));
+      await card.selectAid({ aid: purseAid });
+
+      const answer = await card.attempt.debitForCappPurchase(authorization);
+
+      check('JTT978.2:EP.SELECT.drops-transaction', answer.sw).is(refusal);
+      check('JTT978.2:EP.SELECT.drops-transaction', await card.readPurse()).is(before);
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT978.2-EP-SELECT-012',
+      covers: ['JTT978.2:EP.SELECT.drops-transaction'],
+      needs: ['EP', 'EP.load', 'keys.load', 'keys.purchase'],
+      spends: { ...oneTransaction, macTries: 1 },
+      title: { zh: '重新选择应用后，此前初始化的圈存不能完成', en: 'a load that was opened before SELECT cannot be completed after it' },
+    },
+    async ({ card, purse, check }) => {
+      await card.present();
+      await purse.arrange({ room: smallest });
+      const before = await card.readPurse();
+      const { authorization } = await purse.openLoad(smallest);
+      await card.selectAid({ aid: purseAid });
+
+      const answer = await card.attempt.creditForLoad(authorization);
+
+      check('JTT978.2:EP.SELECT.drops-transaction', answer.sw).is(refusal);
+      check('JTT978.2:EP.SELECT.drops-transaction', await card.readPurse()).is(before);
+    },
+  ),
+];

@@ -1,0 +1,201 @@
+/** JT/T 978.2 — electronic purse: power lost while the card works on a command, for links that can take it away there. */
+
+import { type Card, purseAid } from '#harness';
+import { fare, oneTransaction, sw, testFamily, twoTransactions } from '../purse-case.ts';
+import { cappKind, type Kind, kindRows, kinds, loadKind, purchaseKind, readBooks } from '../transaction-kind.ts';
+import { aftermath, eitherOf, enough, goesOn, nearer, nothing, whole } from './whole-or-nothing.ts';
+
+const needs = ({ kind }: { readonly kind: Kind }) => [...kind.needs, 'EP.prove', 'keys.tac', 'link.tear-inside'];
+
+/** Moments of a command's work, from before its first lasting effect to shortly before its last. */
+const moments = [0, 0.25, 0.5, 0.75];
+
+export const insideCases = [
+  testFamily(
+    {
+      id: 'JTT978.2-EP-TEAR-010',
+      covers: ({ kind }) => [kind.requirements.tear],
+      needs,
+      spends: twoTransactions,
+      title: { zh: '命令执行中断电，全部发生或什么也没有发生，新交易正常', en: 'power lost inside the command: all of it or nothing, and a new transaction works' },
+      rows: kinds.flatMap((kind) =>
+        moments.map((moment) => ({
+          row: `${kind.name}-${moment}`,
+          title: { zh: `${kind.title.zh}，执行到 ${moment}`, en: `${kind.title.en}, at ${moment} of its work` },
+          kind,
+          moment,
+        })),
+      ),
+    },
+    async (instruments, { kind, moment }) => {
+      const { card, purse, check } = instruments;
+      await card.present();
+      await purse.arrange(enough);
+      const before = await readBooks(card);
+      const opened = await kind.open(instruments, fare);
+
+      await opened.completion.tear(moment);
+
+      const after = await aftermath(instruments, kind, opened);
+      check(kind.requirements.tear, after, eitherOf).is(nearer(after, before, opened));
+      const next = await goesOn(instruments, kind, after);
+      check(kind.requirements.tear, next.seen).is(next.due);
+    },
+  ),
+
+  testFamily(
+    {
+      id: 'JTT978.2-EP-TEAR-011',
+      covers: ({ kind }) => [kind.requirements.tear],
+      needs,
+      spends: twoTransactions,
+      title: { zh: '命令执行完毕、应答前断电，全部发生，新交易正常', en: 'power lost when the work was done: all of it happened, and a new transaction works' },
+      rows: kindRows,
+    },
+    async (instruments, { kind }) => {
+      const { card, purse, check } = instruments;
+      await card.present();
+      await purse.arrange(enough);
+      const before = await readBooks(card);
+      const opened = await kind.open(instruments, fare);
+
+      await opened.completion.tear(1);
+
+      const after = await aftermath(instruments, kind, opened);
+      check(kind.requirements.tear, after).is(whole(before, opened));
+      const next = await goesOn(instruments, kind, after);
+      check(kind.requirements.tear, next.seen).is(next.due);
+    },
+  ),
+
+  testFamily(
+    {
+      id: 'JTT978.2-EP-TEAR-012',
+      covers: ({ kind }) => [kind.requirements.tear],
+      needs,
+      spends: { ...oneTransaction, macTries: 1 },
+      title: { zh: 'MAC 错误的命令执行中断电，什么也没有发生', en: 'power lost inside a command with a wrong MAC: nothing happened' },
+      rows: kindRows,
+    },
+    async (instruments, { kind }) => {
+      const { card, purse, check } = instruments;
+      await card.present();
+      await purse.arrange(enough);
+      const before = await readBooks(card);
+      const opened = await kind.open(instruments, fare);
+
+      await opened.forgery.tear(0.5);
+
+      check(kind.requirements.tear, await aftermath(instruments, kind, opened)).is(nothing(before));
+    },
+  ),
+
+  testFamily(
+    {
+      id: 'JTT978.2-EP-TEAR-013',
+      covers: ({ kind }) => [kind.requirements.tear],
+      needs: ({ kind }) => [...kind.needs, 'link.tear-inside'],
+      spends: oneTransaction,
+      title: { zh: '初始化执行中断电，什么也没有发生', en: 'power lost inside INITIALIZE: nothing happened' },
+      rows: [
+        { kind: purchaseKind, initialize: (card: Card) => card.torn(0.5).initializeForPurchase({ amount: fare }) },
+        { kind: cappKind, initialize: (card: Card) => card.torn(0.5).initializeForCappPurchase({ amount: fare }) },
+        { kind: loadKind, initialize: (card: Card) => card.torn(0.5).initializeForLoad({ amount: fare }) },
+      ].map(({ kind, initialize }) => ({ row: kind.name, title: kind.title, kind, initialize })),
+    },
+    async ({ card, purse, check }, { kind, initialize }) => {
+      await card.present();
+      await purse.arrange(enough);
+      const before = await readBooks(card);
+
+      await initialize(card);
+
+      await card.present();
+      check(kind.requirements.tear, await readBooks(card)).is(before);
+    },
+  ),
+
+  testFamily(
+    {
+      id: 'JTT978.2-EP-TEAR-014',
+      covers: ({ kind }) => [kind.requirements.tear],
+      needs,
+      spends: oneTransaction,
+      title: { zh: '断电后的恢复再次断电，仍是全部发生或什么也没有发生', en: 'power lost inside the command, and again while the card recovers: still all of it or nothing' },
+      purpose: {
+        zh: '卡片多在上电后的第一条命令里恢复数据，恢复本身也可能被打断',
+        en: 'cards put their data right at the first command after power-up, and that can be interrupted as well',
+      },
+      rows: kindRows,
+    },
+    async (instruments, { kind }) => {
+      const { card, purse, check } = instruments;
+      await card.present();
+      await purse.arrange(enough);
+      const before = await readBooks(card);
+      const opened = await kind.open(instruments, fare);
+      await opened.completion.tear(0.5);
+      await card.reset();
+
+      await card.torn(0.5).selectAid({ aid: purseAid });
+
+      const after = await aftermath(instruments, kind, opened);
+      check(kind.requirements.tear, after, eitherOf).is(nearer(after, before, opened));
+    },
+  ),
+
+  testFamily(
+    {
+      id: 'JTT978.2-EP-TEAR-015',
+      covers: ({ kind }) => [kind.requirements.tear],
+      needs,
+      spends: twoTransactions,
+      title: { zh: '连续两笔交易都在执行中断电，各自全部发生或什么也没有发生', en: 'power lost inside two transactions in a row: each of them is whole or nothing' },
+      rows: kindRows,
+    },
+    async (instruments, { kind }) => {
+      const { card, purse, check } = instruments;
+      await card.present();
+      await purse.arrange(enough);
+      const before = await readBooks(card);
+      const first = await kind.open(instruments, fare);
+      await first.completion.tear(0.5);
+      const between = await aftermath(instruments, kind, first);
+      const second = await kind.open(instruments, fare);
+
+      await second.completion.tear(0.5);
+
+      const after = await aftermath(instruments, kind, second);
+      check(kind.requirements.tear, between, eitherOf).is(nearer(between, before, first));
+      check(kind.requirements.tear, after, eitherOf).is(nearer(after, between, second));
+    },
+  ),
+
+  testFamily(
+    {
+      id: 'JTT978.2-EP-TEAR-016',
+      covers: ['JTT978.2:EP.PROVE.repeat'],
+      needs,
+      spends: oneTransaction,
+      title: { zh: '取交易认证时断电，之后仍可取得', en: 'power lost while a proof is asked for: it can be asked for again' },
+      purpose: {
+        zh: '交易认证正是为断电而设：取认证的终端可能又失去卡片',
+        en: 'a proof is there for the loss of power, and the terminal that asks for it may lose the card once more',
+      },
+      rows: kindRows,
+    },
+    async (instruments, { kind }) => {
+      const { card, purse, check } = instruments;
+      await card.present();
+      await purse.arrange(enough);
+      const { provedBy, proof } = await kind.make(instruments, fare);
+      await card.present();
+
+      await card.torn(0.5).getTransactionProve({ type: kind.type, counter: provedBy });
+
+      await card.present();
+      const answer = await card.attempt.getTransactionProve({ type: kind.type, counter: provedBy });
+      check('JTT978.2:EP.PROVE.repeat', { sw: answer.sw, proof: kind.promised(answer.value) }).is({ sw: sw.success, proof });
+    },
+  ),
+];
