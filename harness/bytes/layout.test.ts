@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bytes, concat, hex } from './hex.ts';
-import { type Field, type Format, field, LayoutError, layout } from './layout.ts';
+import { type Field, type Format, field, fieldsOf, LayoutError, layout } from './layout.ts';
 
 const title = { zh: '字段', en: 'field' };
 const holder = layout({
@@ -25,6 +25,12 @@ describe('a layout', () => {
       ['number', 11, 4],
       ['rest', 15, 2],
     ]);
+  });
+
+  test('gives nothing for octets from outside that do not fit', () => {
+    expect(fieldsOf(holder, bytes(written))?.rest).toBe('CAFE');
+    expect(fieldsOf(holder, bytes(written).slice(1))).toBeUndefined();
+    expect(fieldsOf(holder, bytes(written.replace('0156', '01AB')))).toBeUndefined();
   });
 
   test('reads and writes each format', () => {

@@ -26,6 +26,16 @@ export class AnswerView {
     this.language = language;
   }
 
+  say(text: Text): string {
+    return text[this.language];
+  }
+
+  /** A status word and what it says. */
+  word(sw: string): string {
+    return `${sw} ${this.say(describeStatusWord(sw))}`;
+  }
+
+  /** What was read, by which command, and how it was answered. */
   heading(title: string, { command, sw }: Seen<unknown>): string {
     const word = sw === '9000' ? pc.dim(sw) : pc.yellow(this.word(sw));
     return `${pc.bold(title)}  ${pc.dim(this.octets(command))} ${word}`;
@@ -58,6 +68,24 @@ export class AnswerView {
     return [...table([{}, {}], rows), ...(more > 0 ? [this.say({ zh: `… 另有 ${more} 项`, en: `… and ${more} more` })] : [])];
   }
 
+  /** The fields of a whole record as cells, by name. */
+  values(layout: Layout, octets: Uint8Array): ReadonlyMap<string, string> {
+    const described = layoutFields(layout, octets, 0);
+    return new Map(layout.fields.map(({ name }, index) => [name, this.cell(this.#value(described[index]?.value ?? ''))]));
+  }
+
+  /** A value of the card as a cell: masked where it is personal, and harmless to a terminal. */
+  cell(text: string): string {
+    return this.octets(printable(this.#privacy.string(text)));
+  }
+
+  /** Octets in hexadecimal, long runs of zeros and long answers shortened. */
+  octets(digits: string): string {
+    const most = 2 * mostOctets;
+    if (/^(?:00){8,}$/.test(digits)) return `00 × ${digits.length / 2}`;
+    return digits.length <= most ? digits : `${digits.slice(0, most)}… (${digits.length / 2})`;
+  }
+
   #maskedData({ command, data, sw }: Seen<unknown>): string {
     return (this.#privacy.exchange('dut', command, data + sw).r as string).slice(0, data.length);
   }
@@ -67,32 +95,7 @@ export class AnswerView {
     return procedureOf([event], { privacy: this.#privacy, titleOf: () => undefined })[0]?.items[0] as Exchange;
   }
 
-  octets(digits: string): string {
-    const most = 2 * mostOctets;
-    if (/^(?:00){8,}$/.test(digits)) return `00 × ${digits.length / 2}`;
-    return digits.length <= most ? digits : `${digits.slice(0, most)}… (${digits.length / 2})`;
-  }
-
-  /** A value of the card as a cell: masked where it is personal, and harmless to a terminal. */
-  cell(text: string): string {
-    return this.octets(printable(this.#privacy.string(text)));
-  }
-
   #value(value: Text | string): string {
     return typeof value === 'string' ? value : this.say(value);
-  }
-
-  word(sw: string): string {
-    return `${sw} ${this.say(describeStatusWord(sw))}`;
-  }
-
-  say(text: Text): string {
-    return text[this.language];
-  }
-
-  /** The fields of a whole record as cells, by name. */
-  values(layout: Layout, octets: Uint8Array): ReadonlyMap<string, string> {
-    const described = layoutFields(layout, octets, 0);
-    return new Map(layout.fields.map(({ name }, index) => [name, this.cell(this.#value(described[index]?.value ?? ''))]));
   }
 }

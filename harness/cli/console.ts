@@ -3,6 +3,12 @@
 import { describeProblem, InvalidFile } from '../catalog/input-file.ts';
 import type { Language, Text } from '../text.ts';
 
+// A reader that has seen enough, such as `head`, closes the pipe: no mistake of anybody.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 /** Where words go: results to standard output, everything else to standard error. */
 export interface Console {
   readonly language: Language;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { unmasked as nothingMasked } from '../../reports/privacy.ts';
 import { bytes, concat, hex } from '../bytes/hex.ts';
 import { inspectPurse, type Transceive } from '../dialogue/inspection.ts';
@@ -81,6 +81,7 @@ test('one damaged answer gives away neither card number nor holder', async () =>
   const ef15 = { ...plain.ef15, serial: '03109978642097531864' };
   const ef16 = { ...plain.ef16, name: '欧阳明月', documentNumber: 'X-58273-QP' };
   const folder = mkdtempSync(join(tmpdir(), 'tunion-profile-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
   const profile = join(folder, 'profile.json');
   writeFileSync(profile, JSON.stringify({ ...plain, ef15, ef16 }));
   const commands = ['00A404000E', '00A4040008', '00B095', '00B096', '00B097', '805C00', '00B201C4', '00B201D4'];
@@ -97,5 +98,4 @@ test('one damaged answer gives away neither card number nor holder', async () =>
     }),
     { numRuns: 100 },
   );
-  rmSync(folder, { recursive: true });
 });

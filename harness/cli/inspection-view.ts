@@ -96,12 +96,9 @@ function informationLines(view: AnswerView, purse: PurseInspection['purse'], con
   const copy = purse.value.issuerData;
   const original = contents?.ef15.data ?? '';
   if (copy === null || original === '') return [title, ...indented(view.fields(purse))];
-  if (copy !== original)
-    return [title, ...indented([...view.fields(purse), pc.yellow(view.say({ zh: '9F0C 与 EF 15 不一致', en: '9F0C is not EF 15' }))])];
-  return [
-    title,
-    ...indented([...view.fields(purse, '9F0C'), view.say({ zh: '9F0C 与 EF 15 一致', en: '9F0C is EF 15, octet for octet' })]),
-  ];
+  const same = view.say({ zh: '9F0C 与 EF 15 一致', en: '9F0C is EF 15, octet for octet' });
+  const other = pc.yellow(view.say({ zh: '9F0C 与 EF 15 不一致', en: '9F0C is not EF 15' }));
+  return [title, ...indented(copy === original ? [...view.fields(purse, '9F0C'), same] : [...view.fields(purse), other])];
 }
 
 function contentLines(view: AnswerView, contents: PurseContents): string[] {

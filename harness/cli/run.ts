@@ -3,11 +3,10 @@
 import { randomBytes } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import pc from 'picocolors';
 import { renderHtml } from '../../reports/html/render.tsx';
 import { reportModel } from '../../reports/model.ts';
-import { suites } from '../../suites/index.ts';
+import { suites, suitesModule } from '../../suites/index.ts';
 import { wireReason } from '../engine/errors.ts';
 import { endingOf } from '../engine/judge.ts';
 import { hashLine, type ReadRecord, Recorder, readRecord } from '../engine/record.ts';
@@ -43,7 +42,7 @@ export async function run(options: RunOptions, console: Console): Promise<number
     tool,
     language: console.language,
     out: resolve(out),
-    suitesModule: fileURLToPath(new URL(`../../suites/index${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url)),
+    suitesModule,
   };
   const { plan, reader } = prepare(order, suites);
   if (existsSync(join(order.out, recordFile))) {

@@ -1,13 +1,14 @@
 /** `tunion zoo`: runs every faulty device; how good a suite is, is how many of them it tells from the sound one. */
 
 import pc from 'picocolors';
-import { suites } from '../../suites/index.ts';
+import { suites, suitesModule } from '../../suites/index.ts';
 import { selectSuites } from '../engine/plan.ts';
-import { examineZoo, type ZooReport } from '../front/zoo.ts';
+import type { ZooReport } from '../front/zoo.ts';
+import { examineZoo } from '../front/zoo-pool.ts';
 import type { Console } from './console.ts';
 
 export async function zoo(options: { readonly suite?: string | undefined; readonly seed?: string | undefined; readonly json: boolean }, console: Console): Promise<number> {
-  const report = await examineZoo(selectSuites(suites, options.suite), options.seed ?? '1', (done, total) => {
+  const report = await examineZoo(selectSuites(suites, options.suite), suitesModule, options.seed ?? '1', (done, total) => {
     if (process.stderr.isTTY) process.stderr.write(`\r\x1b[2K${pc.dim(`${done}/${total}`)}`);
   });
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K');

@@ -169,7 +169,10 @@ async function openDevice(
 ): Promise<{ readonly link: Link; close(): Promise<void> }> {
   if (device.kind === 'vpcd') {
     const reader = await listenVpcd(device.port, { timeoutMs: order.timeoutMs, returnMs: order.timeoutMs });
-    const link = await reader.card();
+    const link = await reader.card().catch(async (error: unknown) => {
+      await reader.close();
+      throw error;
+    });
     return {
       link,
       async close() {

@@ -75,33 +75,41 @@ export interface ZooReport {
   readonly matrix: readonly FaultFinding[];
 }
 
-/** Judges every faulty device of the suites on each profile until it shows, and each sound profile. */
-export async function examineZoo(
-  suites: readonly Suite[],
-  seed: string,
-  progress: (done: number, total: number) => void = () => {},
-): Promise<ZooReport> {
-  const matrix: FaultFinding[] = [];
-  const killing = new Set<string>();
-  let falseAlarms = 0;
-  const total = suites.reduce((sum, { virtual }) => sum + virtual.faults.length, 0);
-  for (const suite of suites) {
-    for (const profile of suite.virtual.profiles) falseAlarms += (await alarmsOf(suite, { profile, seed, edition: '2015' })).length;
-    for (const fault of suite.virtual.faults) {
-      const finding = await examine(suite, fault, seed);
-      if (finding.outcome !== 'survived') for (const entry of finding.killedBy) killing.add(entry.split('/', 1)[0] as string);
-      matrix.push(finding);
-      progress(matrix.length, total);
-    }
-  }
+/** One thing to find out: what becomes of a faulty device, or how many entries a sound device of a profile does not pass. */
+export type ZooTask = { readonly folder: string } & ({ readonly fault: string } | { readonly profile: string });
+
+export type ZooFinding = FaultFinding | { readonly alarms: number };
+
+/** Everything there is to find out about suites. */
+export function zooTasks(suites: readonly Suite[]): readonly ZooTask[] {
+  return suites.flatMap(({ folder, virtual }) => [
+    ...virtual.profiles.map((profile) => ({ folder, profile })),
+    ...virtual.faults.map(({ id }) => ({ folder, fault: id })),
+  ]);
+}
+
+/** Finds one thing out. A faulty device is judged on each profile until it shows. */
+export async function findOut(suites: readonly Suite[], task: ZooTask, seed: string): Promise<ZooFinding> {
+  const suite = suites.find(({ folder }) => folder === task.folder);
+  if (suite === undefined) throw new RangeError(`no suite ${task.folder}`);
+  if ('profile' in task) return { alarms: (await alarmsOf(suite, { profile: task.profile, seed, edition: '2015' })).length };
+  const fault = suite.virtual.faults.find(({ id }) => id === task.fault);
+  if (fault === undefined) throw new RangeError(`no fault ${task.fault}`);
+  return examine(suite, fault, seed);
+}
+
+/** The kill matrix of all findings. */
+export function zooReport(suites: readonly Suite[], findings: readonly ZooFinding[]): ZooReport {
+  const matrix = findings.filter((finding) => 'outcome' in finding);
   const outcomes = (outcome: FaultFinding['outcome']) => matrix.filter((finding) => finding.outcome === outcome);
+  const killing = new Set(matrix.flatMap(({ killedBy }) => killedBy.map((entry) => entry.split('/', 1)[0])));
   const categories = [...new Set(matrix.map(({ category }) => category))];
   return {
     faults: matrix.length,
     killed: outcomes('killed').length,
     observed: outcomes('observed').length,
     survivors: outcomes('survived').map(({ id }) => id),
-    falseAlarms,
+    falseAlarms: findings.reduce((sum, finding) => sum + ('alarms' in finding ? finding.alarms : 0), 0),
     casesKillingNothing: suites.flatMap(({ cases }) =>
       cases.filter(({ id }) => !killing.has(id)).map(({ id, entries }) => ({ id, reason: entries[0]?.killsNothing ?? null })),
     ),

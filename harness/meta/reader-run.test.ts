@@ -1,20 +1,21 @@
 /** The whole suite through readers: a card is found to be the same by every way, and a run keeps to what it may do. */
 
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { suites } from '../../suites/index.ts';
+import type { Spend } from '../catalog/applicability.ts';
+import { grantName } from '../catalog/grants.ts';
 import type { RunResult } from '../engine/result.ts';
 import type { Suite } from '../engine/suite.ts';
-import { type BindingName, loadBinding, type PcscBinding } from '../link/pcsc-binding.ts';
+import type { BindingName } from '../link/pcsc-binding.ts';
 import { plugIntoVpcd } from '../link/vpcd-card.ts';
 import { type PrivatePcscd, startPcscd, type VirtualReader, whyNoPcscd } from './pcscd.ts';
 import { startTunion, tunion } from './tunion-process.ts';
-import { declaration, findings, freePort, type Seen, seeing, sweep, type WiredRun, whyNoPcsclite, wiredRun } from './wired-run.ts';
+import { declaration, findings, freePort, type Lookout, lookout, type Seen, seeing, sweep, type WiredRun, whyNoPcsclite, wiredRun } from './wired-run.ts';
 
 const [suite] = suites as readonly [Suite];
 const entries = new Map(suite.cases.flatMap((each) => each.entries.map((entry) => [entry.entry, entry])));
@@ -28,30 +29,22 @@ const noPcsclite = noPcscd ?? whyNoPcsclite();
 if (noPcsclite) console.log(`skipped: runs through ${noPcscd ? 'PC/SC' : 'node-pcsclite'}: ${noPcsclite}`);
 
 let pcscd: PrivatePcscd;
-/** Looks for cards from this process, which serves no other reader service. */
-let binding: PcscBinding;
+let readers: Lookout;
 const cleanUps: (() => unknown)[] = [];
 beforeAll(async () => {
   if (noPcscd) return;
   pcscd = await startPcscd({ readers: 2 });
-  process.env['PCSCLITE_CSOCK_NAME'] = pcscd.env.PCSCLITE_CSOCK_NAME;
-  binding = await loadBinding('koffi');
+  readers = await lookout(pcscd);
 });
 afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-  if (!noPcscd) await noticed();
+  await readers?.filled();
 });
 afterAll(async () => {
-  await binding?.close();
+  await readers?.close();
   await pcscd?.stop();
   sweep();
 });
-
-/** Waits until the service sees cards in just these readers. */
-async function noticed(...full: readonly VirtualReader[]): Promise<void> {
-  const names = full.map(({ name }) => name).join();
-  while ((await binding.readers()).flatMap(({ card, name }) => (card ? [name] : [])).join() !== names) await pause(20);
-}
 
 /** Puts a card in that tells what it sees. */
 async function inserted(profile: string, { port }: VirtualReader): Promise<Seen> {
@@ -77,16 +70,6 @@ async function emulated(port: number): Promise<void> {
     expect(String(said)).toContain('no vpcd reader listens');
     await exited;
   }
-}
-
-/** How many entries came to which verdict for which reason. */
-function tally({ cases }: RunResult): ReadonlyMap<string, number> {
-  const counted = new Map<string, number>();
-  for (const { verdict, reason } of cases) {
-    const key = `${verdict} ${reason?.en ?? ''}`;
-    counted.set(key, (counted.get(key) ?? 0) + 1);
-  }
-  return counted;
 }
 
 describe('verdict by verdict as in process', () => {
@@ -124,27 +107,94 @@ describe('verdict by verdict as in process', () => {
   async function throughPcsc(name: BindingName): Promise<void> {
     const [reader] = pcscd.readers as readonly [VirtualReader];
     await emulated(reader.port);
-    await noticed(reader);
+    await readers.filled(reader);
     await expectSame(await wiredRun(['--device', 'pcsc', '--pcsc-binding', name, '--declaration', declaration, '--seed', seed], { env: pcscd.env }));
   }
 });
 
 describe.skipIf(noPcscd)('a run keeps to what it may do', () => {
+  const declared = ['--device', 'pcsc', '--declaration', declaration, '--seed', seed];
+  const spending = (entry: string): readonly string[] => Object.keys(entries.get(entry)?.spends ?? {});
+
   it('without a declaration: reads only, and everything else says what is missing', async () => {
     const [reader] = pcscd.readers as readonly [VirtualReader];
     const seen = await inserted('plain', reader);
-    await noticed(reader);
-    const run = await wiredRun(['--device', 'pcsc', '--seed', seed], { env: pcscd.env });
-    const result = run.result as RunResult;
-    console.log(run.code, tally(result), seen);
+    await readers.filled(reader);
+    const { code, result } = await wiredRun(['--device', 'pcsc', '--seed', seed], { env: pcscd.env });
+    expect(code).toBe(2);
+    expect([...seen.instructions.keys()].filter((instruction) => !harmless.includes(instruction))).toEqual([]);
+    const { cases, counts } = result as RunResult;
+    expect(counts.pass).toBeGreaterThan(100);
+    expect(counts.pass + counts.notRun + counts.notApplicable).toBe(cases.length);
+    for (const { id, verdict, reason } of cases.filter((each) => each.verdict !== 'NOT_APPLICABLE')) {
+      const keys = (entries.get(id)?.needs ?? []).filter((need) => need.startsWith('keys.'));
+      const missing = [...spending(id).map((name) => `the grant ${grantName(name as keyof Spend)}: `), ...keys.map((key) => `the key ${key}`)];
+      expect([id, verdict]).toEqual([id, missing.length > 0 ? 'NOT_RUN' : 'PASS']);
+      for (const what of missing) expect(reason?.en).toContain(what);
+    }
   });
 
-  it('a declared serial number that is not the one in the reader: reads only', async () => {
+  it('a declared serial number that is not that of the card: reads only, and everything else says so', async () => {
     const [reader] = pcscd.readers as readonly [VirtualReader];
     const seen = await inserted('overdraft', reader);
-    await noticed(reader);
-    const run = await wiredRun(['--device', 'pcsc', '--declaration', declaration, '--seed', seed], { env: pcscd.env });
-    const result = run.result as RunResult;
-    console.log(run.code, tally(result), seen);
+    await readers.filled(reader);
+    const { code, result } = await wiredRun(declared, { env: pcscd.env });
+    expect(code).toBe(2);
+    expect([...seen.instructions.keys()].filter((instruction) => !harmless.includes(instruction))).toEqual([]);
+    const { cases, counts } = result as RunResult;
+    expect(counts.pass).toBeGreaterThan(100);
+    expect(counts.notRun).toBeGreaterThan(100);
+    expect(counts.pass + counts.notRun + counts.notApplicable).toBe(cases.length);
+    for (const { id, verdict, reason } of cases.filter((each) => each.verdict === 'NOT_RUN')) {
+      expect([id, verdict, spending(id).length > 0]).toEqual([id, 'NOT_RUN', true]);
+      expect(reason?.en).toContain('is not (or did not show itself to be) the one that the grants are for');
+    }
+  });
+
+  it('no card, or two: says so before anything is sent', async () => {
+    const [first, second] = pcscd.readers as readonly [VirtualReader, VirtualReader];
+    const none = await wiredRun(declared, { env: pcscd.env });
+    expect(none).toMatchObject({ code: 3, stdout: '', orphans: [], litter: [], record: undefined });
+    expect(none.stderr).toBe(`no card in any of these readers: “${first.name}”, “${second.name}”\n`);
+    const seen = await Promise.all([inserted('plain', first), inserted('plain', second)]);
+    await readers.filled(first, second);
+    const two = await wiredRun(declared, { env: pcscd.env });
+    expect(two).toMatchObject({ code: 3, stdout: '', orphans: [], litter: [], record: undefined });
+    expect(two.stderr).toBe(`several readers hold a card, name one of them: “${first.name}”, “${second.name}”\n`);
+    expect(existsSync(two.folder)).toBe(false);
+    expect(seen.map(({ commands }) => commands)).toEqual([0, 0]);
+  });
+
+  it('of two cards takes the one that the declaration names', async () => {
+    const [first, second] = pcscd.readers as readonly [VirtualReader, VirtualReader];
+    const folder = mkdtempSync(join(tmpdir(), 'tunion-declared-'));
+    cleanUps.push(() => rmSync(folder, { recursive: true }));
+    const file = join(folder, 'declaration.yaml');
+    const profiles = fileURLToPath(new URL('../reference/profiles/', import.meta.url));
+    const text = readFileSync(declaration, 'utf8').replaceAll('../../harness/reference/profiles/', profiles);
+    writeFileSync(file, text.replace('Virtual PCD*', second.name));
+    const seen = await Promise.all([inserted('overdraft', first), inserted('plain', second)]);
+    await readers.filled(first, second);
+    const read = 'JTT978.2-EP-SELECT-001';
+    const { code, result } = await wiredRun(['--device', 'pcsc', '--declaration', file, '--case', read], { env: pcscd.env });
+    expect(code).toBe(0);
+    expect(result?.run.device.name).toBe(second.name);
+    expect(seen[0].commands).toBe(0);
+  });
+
+  it('and so do the verbs that only look', async () => {
+    const [first, second] = pcscd.readers as readonly [VirtualReader, VirtualReader];
+    const seen = await inserted('plain', second);
+    await readers.filled(second);
+    const listed = await tunion(['readers', '--json'], { env: pcscd.env });
+    expect(JSON.parse(listed.stdout)).toMatchObject([
+      { name: first.name, card: false },
+      { name: second.name, card: true },
+    ]);
+    expect(seen.commands).toBe(0);
+    const looked = await tunion(['inspect', '--device', 'pcsc', '--json'], { env: pcscd.env });
+    expect([listed.code, looked.code]).toEqual([0, 0]);
+    expect(looked.stdout).toContain(second.name);
+    expect([...seen.instructions.keys()].filter((instruction) => !harmless.includes(instruction))).toEqual([]);
   });
 });

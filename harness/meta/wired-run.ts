@@ -4,13 +4,17 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { suites } from '../../suites/index.ts';
 import { judge } from '../engine/judge.ts';
 import { type ReadRecord, type RecordEvent, readRecord } from '../engine/record.ts';
 import type { CaseResult, RunResult } from '../engine/result.ts';
 import type { Device } from '../link/link.ts';
+import { loadBinding } from '../link/pcsc-binding.ts';
+import { PcscError } from '../link/pcsc-code.ts';
 import { virtualCard } from '../reference/purse-bench.ts';
+import type { PrivatePcscd, VirtualReader } from './pcscd.ts';
 import { type Ended, tunion } from './tunion-process.ts';
 
 /** The declaration of our own virtual card, profile plain, behind a reader. */
@@ -153,4 +157,32 @@ export async function freePort(): Promise<number> {
   const { port } = server.address() as { port: number };
   await new Promise((resolve) => server.close(resolve));
   return port;
+}
+
+/** What a private reader service sees, asked from this process; it can ask only one, since libpcsclite looks for its socket once. */
+export interface Lookout {
+  /** Waits until there are cards in just these readers. */
+  filled(...readers: readonly VirtualReader[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function lookout(pcscd: PrivatePcscd): Promise<Lookout> {
+  process.env['PCSCLITE_CSOCK_NAME'] = pcscd.env.PCSCLITE_CSOCK_NAME;
+  const binding = await loadBinding('koffi');
+  /** Empty while the service is away. */
+  const cards = async (): Promise<readonly string[]> => {
+    try {
+      return (await binding.readers()).flatMap(({ card, name }) => (card ? [name] : []));
+    } catch (error) {
+      if (error instanceof PcscError) return [];
+      throw error;
+    }
+  };
+  return {
+    async filled(...readers) {
+      const wanted = readers.map(({ name }) => name).join();
+      while ((await cards()).join() !== wanted) await pause(20);
+    },
+    close: async () => binding.close(),
+  };
 }

@@ -160,11 +160,10 @@ test('a wrong Le is told the right one', () => {
   expect(words('readRecord', readRecord.encode({ sfi: 0x19, record: 1 }))).toEqual([]);
 });
 
-test('an odd record of EF 1A is wrong in its id or its length octet', () => {
+test('an odd record of EF 1A is wrong in its id', () => {
   const record = bytes(`27017D${'00'.repeat(125)}`);
   const rows = wrongParameters('updateCappDataCache', updateCappDataCache.encode({ sfi: 0x1a, record }));
   expect(rows.filter(({ kind }) => kind === 'data').map(({ command }) => hex((command.data as Uint8Array).subarray(0, 3)))).toEqual([
     '28017D',
-    '270172',
   ]);
 });

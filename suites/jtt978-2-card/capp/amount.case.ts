@@ -14,7 +14,7 @@ export const cappAmountCases = [
   testFamily(
     {
       id: 'JTT978.2-EP-CAPP-028',
-      covers: ['JTT978.2:EP.CAPP-DEBIT.amount'],
+      covers: ['JTT978.2:EP.CAPP-DEBIT.amount', 'JTT978.2:EP.CAPP-DEBIT.counter'],
       needs,
       spends: oneTransaction,
       title: { zh: '复合消费减法在低字节正确', en: 'the subtraction of a CAPP purchase is right in the low octets' },
@@ -36,11 +36,12 @@ export const cappAmountCases = [
       await purse.arrange({ spendable: fen(0x200) });
       const start = await card.readPurse();
       const first = towardsTheMiddle(start.available);
-      await payFlatFare({ card, purse }, first);
+      const { provedBy } = await payFlatFare({ card, purse }, first);
       const before = await card.readPurse();
       check('JTT978.2:EP.CAPP-DEBIT.amount', before.available).is(fen(start.available - first));
       const taken = amount(before.available);
-      const { authorization } = await openFlatFare({ card, purse }, taken);
+      const { offer, authorization } = await openFlatFare({ card, purse }, taken);
+      check('JTT978.2:EP.CAPP-DEBIT.counter', offer.counter).is(provedBy);
 
       await card.attempt.debitForCappPurchase(authorization);
 
@@ -52,7 +53,7 @@ export const cappAmountCases = [
   testFamily(
     {
       id: 'JTT978.2-EP-CAPP-029',
-      covers: ['JTT978.2:EP.CAPP-DEBIT.amount'],
+      covers: ['JTT978.2:EP.CAPP-DEBIT.amount', 'JTT978.2:EP.CAPP-DEBIT.counter'],
       needs,
       spends: { counters: 3, money: fen(0x20300) },
       title: { zh: '复合消费减法涉及第 3 字节时正确', en: 'the subtraction of a CAPP purchase is right where the third octet takes part' },
@@ -74,11 +75,12 @@ export const cappAmountCases = [
       await purse.arrange({ spendable: fen(0x10100) });
       const start = await card.readPurse();
       const first = towardsTheMiddle(start.available);
-      await payFlatFare({ card, purse }, first);
+      const { provedBy } = await payFlatFare({ card, purse }, first);
       const before = await card.readPurse();
       check('JTT978.2:EP.CAPP-DEBIT.amount', before.available).is(fen(start.available - first));
       const taken = amount(before.available);
-      const { authorization } = await openFlatFare({ card, purse }, taken);
+      const { offer, authorization } = await openFlatFare({ card, purse }, taken);
+      check('JTT978.2:EP.CAPP-DEBIT.counter', offer.counter).is(provedBy);
 
       await card.attempt.debitForCappPurchase(authorization);
 

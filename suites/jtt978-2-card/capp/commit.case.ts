@@ -21,7 +21,7 @@ const entry = fen(0);
 export const cappCommitCases = [
   testFamily(
     {
-      id: 'JTT978.2-EP-CAPP-013',
+      id: 'JTT978.2-EP-CAPP-012',
       covers: ['JTT978.2:EP.CAPP-DEBIT.commit'],
       needs,
       spends: oneTransaction,
@@ -50,7 +50,7 @@ export const cappCommitCases = [
 
   testCase(
     {
-      id: 'JTT978.2-EP-CAPP-014',
+      id: 'JTT978.2-EP-CAPP-013',
       covers: ['JTT978.2:EP.CAPP-DEBIT.commit', 'JTT978.2:EP.CAPP-DEBIT.amount'],
       needs,
       spends: oneTransaction,
@@ -76,7 +76,7 @@ export const cappCommitCases = [
 
   testCase(
     {
-      id: 'JTT978.2-EP-CAPP-015',
+      id: 'JTT978.2-EP-CAPP-014',
       covers: ['JTT978.2:EP.CAPP-DEBIT.commit'],
       needs,
       spends: oneTransaction,
@@ -100,7 +100,7 @@ export const cappCommitCases = [
 
   testCase(
     {
-      id: 'JTT978.2-EP-CAPP-016',
+      id: 'JTT978.2-EP-CAPP-015',
       covers: ['JTT978.2:EP.CAPP-DEBIT.commit'],
       needs,
       spends: oneTransaction,
@@ -132,7 +132,7 @@ export const cappCommitCases = [
 
   testCase(
     {
-      id: 'JTT978.2-EP-CAPP-017',
+      id: 'JTT978.2-EP-CAPP-016',
       covers: ['JTT978.2:EP.CAPP-DEBIT.commit', 'JTT978.2:EP.FILE.1E.records'],
       needs,
       spends: twoTransactions,
@@ -155,7 +155,7 @@ export const cappCommitCases = [
 
   testCase(
     {
-      id: 'JTT978.2-EP-CAPP-018',
+      id: 'JTT978.2-EP-CAPP-017',
       covers: ['JTT978.2:EP.CAPP-DEBIT.commit', 'JTT978.2:EP.CAPP-DEBIT.zero', 'JTT978.2:EP.CAPP-DEBIT.amount'],
       needs,
       spends: twoTransactions,
@@ -185,7 +185,7 @@ export const cappCommitCases = [
 
   testCase(
     {
-      id: 'JTT978.2-EP-CAPP-019',
+      id: 'JTT978.2-EP-CAPP-018',
       covers: ['JTT978.2:EP.CAPP-DEBIT.commit'],
       needs: [...needs, 'EP.purchase'],
       spends: twoTransactions,

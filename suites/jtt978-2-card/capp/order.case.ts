@@ -1,7 +1,7 @@
 /** JT/T 978.2 — electronic purse: DEBIT FOR CAPP PURCHASE serves its own INITIALIZE only, and only once. */
 
 import { fen, flipBit } from '#harness';
-import { metroEntry, openFlatFare, openRide } from '../journey.ts';
+import { metroEntry, openFlatFare, openRide, readTransit } from '../journey.ts';
 import { standing } from '../purchase-case.ts';
 import { cardDay, fare, oneTransaction, refusal, smallest, sw, testCase, testFamily } from '../purse-case.ts';
 
@@ -10,7 +10,7 @@ const needs = ['EP', 'EP.capp', 'keys.purchase', 'keys.load'];
 export const cappOrderCases = [
   testCase(
     {
-      id: 'JTT978.2-EP-CAPP-020',
+      id: 'JTT978.2-EP-CAPP-019',
       covers: ['JTT978.2:EP.CAPP-DEBIT.order', 'JTT978.2:EP.CAPP-DEBIT.order.word', 'JTT978.2:EP.CAPP-DEBIT.atomic'],
       needs: ['EP', 'EP.capp'],
       spends: { counters: 0, macTries: 1 },
@@ -37,7 +37,7 @@ export const cappOrderCases = [
 
   testFamily(
     {
-      id: 'JTT978.2-EP-CAPP-021',
+      id: 'JTT978.2-EP-CAPP-020',
       covers: ['JTT978.2:EP.CAPP-DEBIT.once', 'JTT978.2:EP.CAPP-DEBIT.amount', 'JTT978.2:EP.CAPP-DEBIT.commit'],
       needs,
       spends: { ...oneTransaction, macTries: 1 },
@@ -72,7 +72,7 @@ export const cappOrderCases = [
 
   testCase(
     {
-      id: 'JTT978.2-EP-CAPP-022',
+      id: 'JTT978.2-EP-CAPP-021',
       covers: ['JTT978.2:EP.CAPP-DEBIT.order', 'JTT978.2:EP.CAPP-DEBIT.order.word', 'JTT978.2:EP.CAPP-DEBIT.atomic'],
       needs: [...needs, 'EP.load', 'EP.purchase'],
       spends: { ...oneTransaction, macTries: 1 },
@@ -98,10 +98,11 @@ export const cappOrderCases = [
 
   testCase(
     {
-      id: 'JTT978.2-EP-CAPP-023',
+      id: 'JTT978.2-EP-CAPP-022',
       covers: ['JTT978.2:EP.CAPP-DEBIT.order', 'JTT978.2:EP.CAPP-DEBIT.atomic'],
       needs: [...needs, 'EP.purchase'],
       editions: ['2023'],
+      killsNothing: { zh: '只适用于 2023 版，故障卡按 2015 版运行', en: 'for the 2023 edition only; the faulty cards run in that of 2015' },
       spends: { ...oneTransaction, macTries: 1 },
       title: {
         zh: '消费初始化后不接受 P1 为 01 的复合消费',
@@ -124,7 +125,7 @@ export const cappOrderCases = [
 
   testCase(
     {
-      id: 'JTT978.2-EP-CAPP-024',
+      id: 'JTT978.2-EP-CAPP-023',
       covers: ['JTT978.2:EP.STATE.one-transaction', 'JTT978.2:EP.CAPP-DEBIT.atomic'],
       needs,
       spends: { ...oneTransaction, macTries: 1 },
@@ -149,7 +150,7 @@ export const cappOrderCases = [
 
   testCase(
     {
-      id: 'JTT978.2-EP-CAPP-025',
+      id: 'JTT978.2-EP-CAPP-024',
       covers: ['JTT978.2:EP.CAPP-DEBIT.layout', 'JTT978.2:EP.CAPP-DEBIT.amount', 'JTT978.2:EP.CAPP-DEBIT.counter'],
       needs,
       spends: oneTransaction,
@@ -176,8 +177,8 @@ export const cappOrderCases = [
 
   testCase(
     {
-      id: 'JTT978.2-EP-CAPP-026',
-      covers: ['JTT978.2:EP.STATE.reset', 'JTT978.2:EP.CAPP-DEBIT.atomic'],
+      id: 'JTT978.2-EP-CAPP-025',
+      covers: ['JTT978.2:EP.STATE.reset'],
       needs,
       spends: { ...oneTransaction, macTries: 1 },
       title: {
@@ -195,13 +196,13 @@ export const cappOrderCases = [
       const answer = await card.attempt.debitForCappPurchase(authorization);
 
       check('JTT978.2:EP.STATE.reset', answer.sw).is(refusal);
-      check('JTT978.2:EP.CAPP-DEBIT.atomic', await standing(card)).is(before);
+      check('JTT978.2:EP.STATE.reset', await standing(card)).is(before);
     },
   ),
 
   testCase(
     {
-      id: 'JTT978.2-EP-CAPP-027',
+      id: 'JTT978.2-EP-CAPP-026',
       covers: ['JTT978.2:EP.CAPP-DEBIT.order', 'JTT978.2:EP.CAPP-DEBIT.atomic'],
       needs,
       spends: { ...oneTransaction, macTries: 2 },
@@ -221,6 +222,30 @@ export const cappOrderCases = [
 
       check('JTT978.2:EP.CAPP-DEBIT.order', answer.sw).is(refusal);
       check('JTT978.2:EP.CAPP-DEBIT.atomic', await standing(card)).is(before);
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT978.2-EP-CAPP-027',
+      covers: ['JTT978.2:EP.CAPP-DEBIT.without-cache', 'JTT978.2:EP.CAPP-DEBIT.commit'],
+      needs,
+      spends: { ...oneTransaction, macTries: 1 },
+      title: {
+        zh: '没有缓存更新的复合消费被拒绝，1A、1E 文件不变',
+        en: 'a CAPP purchase without any cache update is refused; EF 1A and EF 1E stay as they were',
+      },
+    },
+    async ({ card, purse, check }) => {
+      await card.present();
+      await purse.arrange({ spendable: smallest });
+      const before = { trips: (await card.readPurse()).trips, journeys: await readTransit(card) };
+      const { authorization } = await purse.openCapp(smallest, {});
+
+      const answer = await card.attempt.debitForCappPurchase(authorization);
+
+      check('JTT978.2:EP.CAPP-DEBIT.without-cache', answer.sw).is(refusal);
+      check('JTT978.2:EP.CAPP-DEBIT.commit', { trips: (await card.readPurse()).trips, journeys: await readTransit(card) }).is(before);
     },
   ),
 ];

@@ -7,7 +7,7 @@ import { checkRefusal, requirement, type WrongRow, wrong } from './wrong-paramet
 const ppse = purseCommands.selectPpse.encode();
 const aid = purseCommands.selectAid.encode({ aid: purseAid });
 const needs = ['EP'];
-/** A command that no card knows costs a sound card nothing, but its owner must allow it. */
+/** A wrong parameter of a read is still a read; a command that no card knows costs a sound card nothing, but its owner must allow it. */
 const spends = { counters: 0 } as const;
 
 // Nothing public says what stays selected after a SELECT that failed: the purse is selected anew before it is read.
@@ -36,10 +36,10 @@ async function refusesAid({ card, check }: PurseInstruments, row: WrongRow): Pro
 export const wrongSelectionCases = [
   testFamily({ id: 'JTT978.2-EP-PARAM-001', ...wrong('selectPpse', 'cla', ppse), needs, spends }, refusesPpse),
   testFamily({ id: 'JTT978.2-EP-PARAM-002', ...wrong('selectPpse', 'ins', ppse), needs, spends }, refusesPpse),
-  testFamily({ id: 'JTT978.2-EP-PARAM-003', ...wrong('selectPpse', 'p1p2', ppse), needs, spends }, refusesPpse),
-  testFamily({ id: 'JTT978.2-EP-PARAM-004', ...wrong('selectPpse', 'length', ppse), needs, spends }, refusesPpse),
+  testFamily({ id: 'JTT978.2-EP-PARAM-003', ...wrong('selectPpse', 'p1p2', ppse), needs }, refusesPpse),
+  testFamily({ id: 'JTT978.2-EP-PARAM-004', ...wrong('selectPpse', 'length', ppse), needs }, refusesPpse),
   testFamily({ id: 'JTT978.2-EP-PARAM-005', ...wrong('selectAid', 'cla', aid), needs, spends }, refusesAid),
   testFamily({ id: 'JTT978.2-EP-PARAM-006', ...wrong('selectAid', 'ins', aid), needs, spends }, refusesAid),
-  testFamily({ id: 'JTT978.2-EP-PARAM-007', ...wrong('selectAid', 'p1p2', aid), needs, spends }, refusesAid),
-  testFamily({ id: 'JTT978.2-EP-PARAM-008', ...wrong('selectAid', 'length', aid), needs, spends }, refusesAid),
+  testFamily({ id: 'JTT978.2-EP-PARAM-007', ...wrong('selectAid', 'p1p2', aid), needs }, refusesAid),
+  testFamily({ id: 'JTT978.2-EP-PARAM-008', ...wrong('selectAid', 'length', aid), needs }, refusesAid),
 ];

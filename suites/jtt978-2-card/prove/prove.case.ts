@@ -2,7 +2,7 @@
 
 import { type Row, yuan } from '#harness';
 import { metroEntry, openRide } from '../journey.ts';
-import { fare, oneTransaction, refusal, sw, testCase, testFamily, twoTransactions } from '../purse-case.ts';
+import { fare, oneTransaction, refusal, sw, testCase, testFamily } from '../purse-case.ts';
 import { cappKind, type Kind, kindRows, kinds, loadKind, purchaseKind } from '../transaction-kind.ts';
 
 /** Money and room for every transaction of a case. */
@@ -19,9 +19,17 @@ const askedTypes = [
 
 /** Numbers that prove nothing, by the one that does. */
 const wrongNumberRows: readonly (Row & { readonly ask: (provedBy: number) => number })[] = [
-  { row: 'initialize', title: { zh: '以初始化应答的序号（未加一）', en: 'the counter that INITIALIZE answered, not one more' }, ask: (provedBy) => provedBy - 1 },
+  {
+    row: 'initialize',
+    title: { zh: '以初始化应答的序号（未加一）', en: 'the counter that INITIALIZE answered, not one more' },
+    ask: (provedBy) => provedBy - 1,
+  },
   { row: 'next', title: { zh: '以下一笔的序号', en: 'the number of the next transaction' }, ask: (provedBy) => provedBy + 1 },
-  { row: 'high-octet', title: { zh: '以仅高字节不同的序号', en: 'a number that differs in its high octet alone' }, ask: (provedBy) => (provedBy + 256) % 65536 },
+  {
+    row: 'high-octet',
+    title: { zh: '以仅高字节不同的序号', en: 'a number that differs in its high octet alone' },
+    ask: (provedBy) => (provedBy + 256) % 65536,
+  },
   { row: 'zero', title: { zh: '以序号 0', en: 'zero' }, ask: () => 0 },
   { row: 'last', title: { zh: '以序号 65535', en: '65535' }, ask: () => 65535 },
 ];
@@ -42,7 +50,12 @@ export const proveCases = [
 
       const answer = await card.attempt.getTransactionProve({ type: 6, counter: provedBy });
 
-      check('JTT978.2:EP.PROVE.purchase', { sw: answer.sw, octets: answer.data.length, ...answer.value }).is({ sw: sw.success, octets: 8, mac2, tac });
+      check('JTT978.2:EP.PROVE.purchase', { sw: answer.sw, octets: answer.data.length, ...answer.value }).is({
+        sw: sw.success,
+        octets: 8,
+        mac2,
+        tac,
+      });
     },
   ),
 
@@ -52,7 +65,10 @@ export const proveCases = [
       covers: ['JTT978.2:EP.PROVE.capp'],
       needs: [...cappKind.needs, 'EP.prove'],
       spends: oneTransaction,
-      title: { zh: '复合消费后取得的交易认证为该笔的 MAC2 与 TAC', en: 'the proof of a CAPP purchase is its MAC2 and its TAC, in that order' },
+      title: {
+        zh: '复合消费后取得的交易认证为该笔的 MAC2 与 TAC',
+        en: 'the proof of a CAPP purchase is its MAC2 and its TAC, in that order',
+      },
     },
     async (instruments) => {
       const { card, purse, check } = instruments;
@@ -63,7 +79,12 @@ export const proveCases = [
 
       const answer = await card.attempt.getTransactionProve({ type: 9, counter: offer.counter + 1 });
 
-      check('JTT978.2:EP.PROVE.capp', { sw: answer.sw, octets: answer.data.length, ...answer.value }).is({ sw: sw.success, octets: 8, mac2, tac });
+      check('JTT978.2:EP.PROVE.capp', { sw: answer.sw, octets: answer.data.length, ...answer.value }).is({
+        sw: sw.success,
+        octets: 8,
+        mac2,
+        tac,
+      });
     },
   ),
 
@@ -82,7 +103,11 @@ export const proveCases = [
 
       const answer = await card.attempt.getTransactionProve({ type: 2, counter: provedBy });
 
-      check('JTT978.2:EP.PROVE.load', { sw: answer.sw, octets: answer.data.length, tac: answer.value?.tac }).is({ sw: sw.success, octets: 8, tac });
+      check('JTT978.2:EP.PROVE.load', { sw: answer.sw, octets: answer.data.length, tac: answer.value?.tac }).is({
+        sw: sw.success,
+        octets: 8,
+        tac,
+      });
     },
   ),
 
@@ -148,7 +173,10 @@ export const proveCases = [
       covers: ['JTT978.2:EP.PROVE.reset'],
       needs: ({ kind }) => [...kind.needs, 'EP.prove'],
       spends: oneTransaction,
-      title: { zh: '掉电两次并读出卡片内容后仍可取得交易认证', en: 'the last transaction can be proved after two losses of power and a reading of the card between them' },
+      title: {
+        zh: '掉电两次并读出卡片内容后仍可取得交易认证',
+        en: 'the last transaction can be proved after two losses of power and a reading of the card between them',
+      },
       rows: kindRows,
     },
     async (instruments, { kind }) => {
@@ -208,139 +236,6 @@ export const proveCases = [
       const answer = await card.attempt.getTransactionProve({ type: kind.type, counter: provedBy });
 
       check('JTT978.2:EP.PROVE.repeat', { sw: answer.sw, proof: kind.promised(answer.value) }).is({ sw: sw.success, proof });
-    },
-  ),
-
-  testFamily(
-    {
-      id: 'JTT978.2-EP-PROVE-012',
-      covers: ['JTT978.2:EP.PROVE.refused-debit'],
-      needs: ({ kind }) => [...kind.needs, 'EP.prove'],
-      spends: { ...twoTransactions, macTries: 1 },
-      title: { zh: '交易因 MAC 错误被拒绝后取不到它的认证，掉电后也取不到', en: 'a transaction that was refused for its MAC has no proof, nor after a loss of power' },
-      rows: kindRows,
-    },
-    async (instruments, { kind }) => {
-      const { card, purse, check } = instruments;
-      await card.present();
-      await purse.arrange(enough);
-      await kind.make(instruments, fare);
-      const { forgery, provedBy } = await kind.open(instruments, fare);
-      await forgery.send();
-
-      const atOnce = await card.attempt.getTransactionProve({ type: kind.type, counter: provedBy });
-
-      await card.present();
-      const later = await card.attempt.getTransactionProve({ type: kind.type, counter: provedBy });
-      check('JTT978.2:EP.PROVE.refused-debit', atOnce.sw).is(refusal);
-      check('JTT978.2:EP.PROVE.refused-debit', later.sw).is(refusal);
-    },
-  ),
-
-  testFamily(
-    {
-      id: 'JTT978.2-EP-PROVE-013',
-      covers: ['JTT978.2:EP.PROVE.repeat'],
-      needs: ({ kind }) => [...kind.needs, 'EP.prove'],
-      spends: { ...twoTransactions, macTries: 1 },
-      title: { zh: '后一笔被拒绝后，前一笔的交易认证仍可取得', en: 'after a refused transaction the one before it can still be proved' },
-      purpose: {
-        zh: '公开资料只说明最近一笔交易可取认证，未说明其后的初始化是否使其失效，故仅作观察',
-        en: 'the facts promise a proof of the last transaction; whether an initialisation after it may drop that proof is open: observed only',
-      },
-      rows: kindRows,
-    },
-    async (instruments, { kind }) => {
-      const { card, purse, check } = instruments;
-      await card.present();
-      await purse.arrange(enough);
-      const { provedBy, proof } = await kind.make(instruments, fare);
-      const { forgery } = await kind.open(instruments, fare);
-      await forgery.send();
-      await card.present();
-
-      const answer = await card.attempt.getTransactionProve({ type: kind.type, counter: provedBy });
-
-      check('JTT978.2:EP.PROVE.repeat', { sw: answer.sw, proof: kind.promised(answer.value) }).is({ sw: sw.success, proof });
-    },
-  ),
-
-  testFamily(
-    {
-      id: 'JTT978.2-EP-PROVE-014',
-      covers: ['JTT978.2:EP.PROVE.number'],
-      needs: ({ kind }) => [...kind.needs, 'EP.prove'],
-      spends: oneTransaction,
-      title: { zh: '只做初始化的交易取不到认证', en: 'a transaction that was opened and no more has no proof' },
-      rows: kindRows,
-    },
-    async (instruments, { kind }) => {
-      const { card, purse, check } = instruments;
-      await card.present();
-      await purse.arrange(enough);
-      const { provedBy } = await kind.open(instruments, fare);
-      await card.present();
-
-      const answer = await card.attempt.getTransactionProve({ type: kind.type, counter: provedBy });
-
-      check('JTT978.2:EP.PROVE.number', answer.sw).is(refusal);
-    },
-  ),
-
-  testFamily(
-    {
-      id: 'JTT978.2-EP-PROVE-015',
-      covers: ({ kind }) => ['JTT978.2:EP.PROVE.number', kind.requirements.prove],
-      needs: ({ kind }) => [...kind.needs, 'EP.prove'],
-      spends: twoTransactions,
-      title: { zh: '同类交易连续两笔后只能取得后一笔的认证', en: 'of two transactions of a kind only the later one can be proved' },
-      rows: kindRows,
-    },
-    async (instruments, { kind }) => {
-      const { card, purse, check } = instruments;
-      await card.present();
-      await purse.arrange(enough);
-      const earlier = await kind.make(instruments, fare);
-      const { provedBy, proof } = await kind.make(instruments, yuan(0.37));
-
-      const old = await card.attempt.getTransactionProve({ type: kind.type, counter: earlier.provedBy });
-      const newest = await card.attempt.getTransactionProve({ type: kind.type, counter: provedBy });
-
-      check('JTT978.2:EP.PROVE.number', old.sw).is(refusal);
-      check(kind.requirements.prove, { sw: newest.sw, proof: kind.promised(newest.value) }).is({ sw: sw.success, proof });
-    },
-  ),
-
-  testFamily(
-    {
-      id: 'JTT978.2-EP-PROVE-016',
-      covers: ({ later }) => ['JTT978.2:EP.PROVE.type', later.requirements.prove],
-      needs: ({ earlier, later }) => [...earlier.needs, ...later.needs, 'EP.prove'],
-      spends: twoTransactions,
-      title: { zh: '另一类交易之后取后一笔的认证，前一笔不再给出', en: 'after a transaction of another kind that one is proved, and the one before it no longer' },
-      rows: kinds.flatMap((earlier) =>
-        kinds
-          .filter((later) => later !== earlier)
-          .map((later) => ({
-            row: `${earlier.name}-${later.name}`,
-            title: { zh: `${earlier.title.zh}后${later.title.zh}`, en: `a ${earlier.title.en}, then a ${later.title.en}` },
-            earlier,
-            later,
-          })),
-      ),
-    },
-    async (instruments, { earlier, later }) => {
-      const { card, purse, check } = instruments;
-      await card.present();
-      await purse.arrange(enough);
-      const before = await earlier.make(instruments, fare);
-      const { provedBy, proof } = await later.make(instruments, fare);
-
-      const newest = await card.attempt.getTransactionProve({ type: later.type, counter: provedBy });
-      const old = await card.attempt.getTransactionProve({ type: earlier.type, counter: before.provedBy });
-
-      check(later.requirements.prove, { sw: newest.sw, proof: later.promised(newest.value) }).is({ sw: sw.success, proof });
-      check('JTT978.2:EP.PROVE.type', old.sw).is(refusal);
     },
   ),
 ];

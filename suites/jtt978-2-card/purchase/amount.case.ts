@@ -22,7 +22,7 @@ export const purchaseAmountCases = [
   testFamily(
     {
       id: 'JTT978.2-EP-DEBIT-019',
-      covers: ['JTT978.2:EP.DEBIT.amount'],
+      covers: ['JTT978.2:EP.DEBIT.amount', 'JTT978.2:EP.DEBIT.counter'],
       needs,
       spends: oneTransaction,
       title: { zh: '消费减法在低字节正确', en: 'the subtraction of a purchase is right in the low octets' },
@@ -44,11 +44,12 @@ export const purchaseAmountCases = [
       await purse.arrange({ spendable: fen(0x200) });
       const start = await card.readPurse();
       const first = towardsTheMiddle(start.available);
-      await purse.purchase(first);
+      const { provedBy } = await purse.purchase(first);
       const before = await card.readPurse();
       check('JTT978.2:EP.DEBIT.amount', before.available).is(fen(start.available - first));
       const taken = amount(before.available);
-      const { authorization } = await purse.openPurchase(taken);
+      const { offer, authorization } = await purse.openPurchase(taken);
+      check('JTT978.2:EP.DEBIT.counter', offer.counter).is(provedBy);
 
       await card.attempt.debitForPurchase(authorization);
 
@@ -60,7 +61,7 @@ export const purchaseAmountCases = [
   testFamily(
     {
       id: 'JTT978.2-EP-DEBIT-020',
-      covers: ['JTT978.2:EP.DEBIT.amount'],
+      covers: ['JTT978.2:EP.DEBIT.amount', 'JTT978.2:EP.DEBIT.counter'],
       needs,
       spends: { counters: 3, money: fen(0x20300) },
       title: { zh: '消费减法涉及第 3 字节时正确', en: 'the subtraction of a purchase is right where the third octet takes part' },
@@ -82,11 +83,12 @@ export const purchaseAmountCases = [
       await purse.arrange({ spendable: fen(0x10100) });
       const start = await card.readPurse();
       const first = towardsTheMiddle(start.available);
-      await purse.purchase(first);
+      const { provedBy } = await purse.purchase(first);
       const before = await card.readPurse();
       check('JTT978.2:EP.DEBIT.amount', before.available).is(fen(start.available - first));
       const taken = amount(before.available);
-      const { authorization } = await purse.openPurchase(taken);
+      const { offer, authorization } = await purse.openPurchase(taken);
+      check('JTT978.2:EP.DEBIT.counter', offer.counter).is(provedBy);
 
       await card.attempt.debitForPurchase(authorization);
 

@@ -129,7 +129,7 @@ export const debitCases = [
   testCase(
     {
       id: 'JTT978.2-EP-DEBIT-006',
-      covers: ['JTT978.2:EP.DEBIT.record', 'JTT978.2:EP.FILE.18.records'],
+      covers: ['JTT978.2:EP.DEBIT.record', 'JTT978.2:EP.FILE.18.records', 'JTT978.2:EP.DEBIT.counter'],
       needs,
       spends: twoTransactions,
       title: {
@@ -148,6 +148,7 @@ export const debitCases = [
       const older = await card.attempt.readRecord({ sfi: 0x18, record: 2 });
       const oldest = await card.attempt.readRecord({ sfi: 0x18, record: 3 });
 
+      check('JTT978.2:EP.DEBIT.counter', second.offer.counter).is(first.provedBy);
       check('JTT978.2:EP.DEBIT.record', entryOf(newest.data)).is(entryOfPurchase(second));
       check('JTT978.2:EP.FILE.18.records', entryOf(older.data)).is(entryOfPurchase(first));
       check('JTT978.2:EP.FILE.18.records', { sw: oldest.sw, data: oldest.data }).is({ sw: before.sw, data: before.data });
@@ -210,7 +211,7 @@ export const debitCases = [
   testCase(
     {
       id: 'JTT978.2-EP-DEBIT-009',
-      covers: ['JTT978.2:EP.FILE.18.records'],
+      covers: ['JTT978.2:EP.FILE.18.records', 'JTT978.2:EP.DEBIT.counter'],
       needs,
       spends: { ...oneTransaction, counters: 13 },
       title: {
@@ -230,6 +231,10 @@ export const debitCases = [
 
       check('JTT978.2:EP.FILE.18.records', kept).is(made.slice(1).reverse().map(entryOfPurchase));
       check('JTT978.2:EP.FILE.18.records', beyond.sw).is(refusal);
+      check(
+        'JTT978.2:EP.DEBIT.counter',
+        made.slice(1).map(({ offer }) => offer.counter),
+      ).is(made.slice(0, -1).map(({ provedBy }) => provedBy));
     },
   ),
 

@@ -1,6 +1,18 @@
 /** What can happen to a purse in a random history, and what must be true of it afterwards. */
 
-import { type Check, type Exploration, type FastCheck, type Fen, fen, formatYuan, type Move, purseAid, type Text, within, yuan } from '#harness';
+import {
+  type Check,
+  type Exploration,
+  type FastCheck,
+  type Fen,
+  fen,
+  formatYuan,
+  type Move,
+  purseAid,
+  type Text,
+  within,
+  yuan,
+} from '#harness';
 import { type PurseInstruments, sw } from '../purse-case.ts';
 import { cappKind, type Kind, kinds, loadKind, type Opened, purchaseKind } from '../transaction-kind.ts';
 
@@ -40,7 +52,10 @@ export function purseHistories(instruments: PurseInstruments): Exploration<Purse
   const { card } = instruments;
   return {
     first: {
-      title: { zh: '卡片上电并选择电子钱包应用，读可用余额与两个交易序号', en: 'power the card, select the purse, read the available amount and both counters' },
+      title: {
+        zh: '卡片上电并选择电子钱包应用，读可用余额与两个交易序号',
+        en: 'power the card, select the purse, read the available amount and both counters',
+      },
       async run() {
         await card.present();
         const { amount: overdraftLimit } = await card.getBalance({ kind: 'overdraftLimit' });
@@ -71,7 +86,8 @@ function movesOf(instruments: PurseInstruments, fc: FastCheck) {
   const { card, purse: transactions } = instruments;
   const cap = transactions.cap();
   const counterOf = ({ type }: Kind): 'offline' | 'online' => (type === 2 ? 'online' : 'offline');
-  const affords = ({ available, balance }: Purse, { type }: Kind, amount: Fen): boolean => (type === 2 ? amount <= cap - balance : amount <= available);
+  const affords = ({ available, balance }: Purse, { type }: Kind, amount: Fen): boolean =>
+    type === 2 ? amount <= cap - balance : amount <= available;
 
   /** Opens a transaction; the counter that the card offers must be the one that is next. */
   const open = async (purse: Purse, kind: Kind, amount: Fen, check: Check): Promise<Opened> => {
@@ -101,7 +117,10 @@ function movesOf(instruments: PurseInstruments, fc: FastCheck) {
 
   /** Refusing what is in order breaks none of the requirements here, but a history cannot go on from it. */
   const refusedPayment = (kind: Kind, word: string): void =>
-    instruments.scene.giveUp({ zh: `随机历史中的${kind.title.zh}应答 ${word}`, en: `a ${kind.title.en} of a random history was answered ${word}` });
+    instruments.scene.giveUp({
+      zh: `随机历史中的${kind.title.zh}应答 ${word}`,
+      en: `a ${kind.title.en} of a random history was answered ${word}`,
+    });
 
   const pay = (kind: Kind, amount: Fen): PurseMove => ({
     title: { zh: `${kind.title.zh} ${formatYuan(amount)} 元`, en: `a ${kind.title.en} of ${formatYuan(amount)} yuan` },
@@ -143,7 +162,7 @@ function movesOf(instruments: PurseInstruments, fc: FastCheck) {
     title: { zh: `圈存，金额超出余额上限 ${beyond} 分`, en: `a load of ${beyond} fen more than the cap of the balance leaves room for` },
     check: ({ balance, overdraftLimit }) => balance <= cap && cap - balance + overdraftLimit <= littleEnough,
     async run(purse, check) {
-      // Up to the limit may be owed, and what is owed takes no room.
+      // A load pays back first what is owed, at most the limit: only what goes beyond that as well is certainly too much.
       await transactions.attemptLoad(fen(cap - purse.balance + purse.overdraftLimit + beyond));
       await card.present();
       await audit(instruments, purse, check);
@@ -151,7 +170,10 @@ function movesOf(instruments: PurseInstruments, fc: FastCheck) {
   });
 
   const forge = (kind: Kind, amount: Fen): PurseMove => ({
-    title: { zh: `${kind.title.zh} ${formatYuan(amount)} 元，MAC 错误`, en: `a ${kind.title.en} of ${formatYuan(amount)} yuan with a wrong MAC` },
+    title: {
+      zh: `${kind.title.zh} ${formatYuan(amount)} 元，MAC 错误`,
+      en: `a ${kind.title.en} of ${formatYuan(amount)} yuan with a wrong MAC`,
+    },
     check: (purse) => affords(purse, kind, amount) && purse.wrongMacs < mostWrongMacs,
     async run(purse, check) {
       purse.wrongMacs += 1;
@@ -172,7 +194,8 @@ function movesOf(instruments: PurseInstruments, fc: FastCheck) {
       purse.wrongMacs += 1;
       const opened = await open(purse, kind, amount, check);
       const answer = await opened.completion.send();
-      if (answer.sw === sw.success) enter(purse, kind, amount, opened);
+      if (answer.sw !== sw.success) return refusedPayment(kind, answer.sw);
+      enter(purse, kind, amount, opened);
       await opened.completion.send();
       await card.present();
       await audit(instruments, purse, check);
@@ -180,7 +203,10 @@ function movesOf(instruments: PurseInstruments, fc: FastCheck) {
   });
 
   const drop = (kind: Kind, amount: Fen, then: { readonly title: Text; run(): Promise<unknown> }): PurseMove => ({
-    title: { zh: `${kind.title.zh} ${formatYuan(amount)} 元只初始化，随后${then.title.zh}`, en: `a ${kind.title.en} of ${formatYuan(amount)} yuan opened, then ${then.title.en}` },
+    title: {
+      zh: `${kind.title.zh} ${formatYuan(amount)} 元只初始化，随后${then.title.zh}`,
+      en: `a ${kind.title.en} of ${formatYuan(amount)} yuan opened, then ${then.title.en}`,
+    },
     check: (purse) => affords(purse, kind, amount),
     async run(purse, check) {
       await open(purse, kind, amount, check);

@@ -41,7 +41,7 @@ const rows = [...everyBit, ...partlyRight];
 export const macCases = [
   testFamily(
     {
-      id: 'JTT978.2-EP-KEY-018',
+      id: 'JTT978.2-EP-KEY-014',
       covers: ['JTT978.2:EP.DEBIT.mac1', 'JTT978.2:EP.DEBIT.mac1.word', 'JTT978.2:EP.DEBIT.atomic'],
       needs: [...arranging, 'EP.purchase'],
       spends: oneTry,
@@ -64,7 +64,7 @@ export const macCases = [
 
   testFamily(
     {
-      id: 'JTT978.2-EP-KEY-019',
+      id: 'JTT978.2-EP-KEY-015',
       covers: ['JTT978.2:EP.CAPP-DEBIT.mac1', 'JTT978.2:EP.CAPP-DEBIT.mac1.word', 'JTT978.2:EP.CAPP-DEBIT.atomic'],
       needs: [...arranging, 'EP.capp'],
       spends: oneTry,
@@ -87,7 +87,7 @@ export const macCases = [
 
   testFamily(
     {
-      id: 'JTT978.2-EP-KEY-020',
+      id: 'JTT978.2-EP-KEY-016',
       covers: ['JTT978.2:EP.CREDIT.mac2', 'JTT978.2:EP.CREDIT.mac2.word', 'JTT978.2:EP.CREDIT.atomic'],
       needs: [...arranging, 'EP.load'],
       spends: oneTry,
@@ -110,7 +110,7 @@ export const macCases = [
 
   testFamily(
     {
-      id: 'JTT978.2-EP-KEY-021',
+      id: 'JTT978.2-EP-KEY-017',
       covers: ['JTT978.2:EP.DEBIT.mac1', 'JTT978.2:EP.DEBIT.atomic'],
       needs: [...arranging, 'EP.purchase'],
       spends: oneTry,
@@ -137,7 +137,7 @@ export const macCases = [
 
   testFamily(
     {
-      id: 'JTT978.2-EP-KEY-022',
+      id: 'JTT978.2-EP-KEY-018',
       covers: ['JTT978.2:EP.CAPP-DEBIT.mac1', 'JTT978.2:EP.CAPP-DEBIT.atomic'],
       needs: [...arranging, 'EP.capp'],
       spends: oneTry,

@@ -60,7 +60,7 @@ const misfits: readonly {
 export const replayCases = [
   testFamily(
     {
-      id: 'JTT978.2-EP-KEY-010',
+      id: 'JTT978.2-EP-KEY-006',
       covers: ['JTT978.2:EP.DEBIT.mac1', 'JTT978.2:EP.DEBIT.mac1.word', 'JTT978.2:EP.DEBIT.atomic'],
       needs: [...arranging, 'EP.purchase'],
       spends: oneTry,
@@ -88,7 +88,7 @@ export const replayCases = [
 
   testFamily(
     {
-      id: 'JTT978.2-EP-KEY-011',
+      id: 'JTT978.2-EP-KEY-007',
       covers: ['JTT978.2:EP.CAPP-DEBIT.mac1', 'JTT978.2:EP.CAPP-DEBIT.mac1.word', 'JTT978.2:EP.CAPP-DEBIT.atomic'],
       needs: [...arranging, 'EP.capp'],
       spends: oneTry,
@@ -118,7 +118,7 @@ export const replayCases = [
 
   testCase(
     {
-      id: 'JTT978.2-EP-KEY-012',
+      id: 'JTT978.2-EP-KEY-008',
       covers: ['JTT978.2:EP.DEBIT.mac1', 'JTT978.2:EP.DEBIT.mac1.word', 'JTT978.2:EP.DEBIT.atomic'],
       needs: [...arranging, 'EP.purchase'],
       spends: oneTry,
@@ -141,7 +141,7 @@ export const replayCases = [
 
   testCase(
     {
-      id: 'JTT978.2-EP-KEY-013',
+      id: 'JTT978.2-EP-KEY-009',
       covers: ['JTT978.2:EP.CAPP-DEBIT.mac1', 'JTT978.2:EP.CAPP-DEBIT.mac1.word', 'JTT978.2:EP.CAPP-DEBIT.atomic'],
       needs: [...arranging, 'EP.capp'],
       spends: oneTry,
@@ -164,7 +164,7 @@ export const replayCases = [
 
   testFamily(
     {
-      id: 'JTT978.2-EP-KEY-014',
+      id: 'JTT978.2-EP-KEY-010',
       covers: ['JTT978.2:EP.DEBIT.mac1', 'JTT978.2:EP.DEBIT.mac1.word', 'JTT978.2:EP.DEBIT.atomic'],
       needs: [...arranging, 'EP.purchase'],
       spends: oneTry,
@@ -187,7 +187,7 @@ export const replayCases = [
 
   testFamily(
     {
-      id: 'JTT978.2-EP-KEY-015',
+      id: 'JTT978.2-EP-KEY-011',
       covers: ['JTT978.2:EP.CAPP-DEBIT.mac1', 'JTT978.2:EP.CAPP-DEBIT.mac1.word', 'JTT978.2:EP.CAPP-DEBIT.atomic'],
       needs: [...arranging, 'EP.capp'],
       spends: oneTry,
@@ -210,7 +210,7 @@ export const replayCases = [
 
   testCase(
     {
-      id: 'JTT978.2-EP-KEY-016',
+      id: 'JTT978.2-EP-KEY-012',
       covers: ['JTT978.2:EP.DEBIT.mac1', 'JTT978.2:EP.DEBIT.mac1.word', 'JTT978.2:EP.DEBIT.atomic'],
       needs: [...arranging, 'EP.purchase'],
       spends: oneTry,
@@ -237,7 +237,7 @@ export const replayCases = [
 
   testCase(
     {
-      id: 'JTT978.2-EP-KEY-017',
+      id: 'JTT978.2-EP-KEY-013',
       covers: ['JTT978.2:EP.CAPP-DEBIT.mac1', 'JTT978.2:EP.CAPP-DEBIT.mac1.word', 'JTT978.2:EP.CAPP-DEBIT.atomic'],
       needs: [...arranging, 'EP.capp'],
       spends: oneTry,

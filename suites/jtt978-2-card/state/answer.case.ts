@@ -18,10 +18,34 @@ const noMac1 = { terminalSequence: new Uint8Array(4), dateTime: cardDay, mac1: n
 const noMac2 = { dateTime: cardDay, mac2: new Uint8Array(4) };
 
 const answered: readonly Asked[] = [
-  { row: 'select', title: { zh: '选择应用', en: 'SELECT' }, needs: ['EP'], wanted: {}, ask: ({ card }) => card.attempt.selectAid({ aid: purseAid }) },
-  { row: 'read-binary', title: { zh: '读二进制', en: 'READ BINARY' }, needs: ['EP'], wanted: {}, ask: ({ card }) => card.attempt.readBinary({ sfi: 0x15 }) },
-  { row: 'get-balance', title: { zh: '读余额', en: 'GET BALANCE' }, needs: ['EP'], wanted: {}, ask: ({ card }) => card.attempt.getBalance({ kind: 'available' }) },
-  { row: 'get-challenge', title: { zh: '取随机数', en: 'GET CHALLENGE' }, needs: ['EP'], wanted: {}, ask: ({ card }) => card.attempt.getChallenge({ length: 4 }) },
+  {
+    row: 'select',
+    title: { zh: '选择应用', en: 'SELECT' },
+    needs: ['EP'],
+    wanted: {},
+    ask: ({ card }) => card.attempt.selectAid({ aid: purseAid }),
+  },
+  {
+    row: 'read-binary',
+    title: { zh: '读二进制', en: 'READ BINARY' },
+    needs: ['EP'],
+    wanted: {},
+    ask: ({ card }) => card.attempt.readBinary({ sfi: 0x15 }),
+  },
+  {
+    row: 'get-balance',
+    title: { zh: '读余额', en: 'GET BALANCE' },
+    needs: ['EP'],
+    wanted: {},
+    ask: ({ card }) => card.attempt.getBalance({ kind: 'available' }),
+  },
+  {
+    row: 'get-challenge',
+    title: { zh: '取随机数', en: 'GET CHALLENGE' },
+    needs: ['EP'],
+    wanted: {},
+    ask: ({ card }) => card.attempt.getChallenge({ length: 4 }),
+  },
   {
     row: 'initialize-for-purchase',
     title: { zh: '消费初始化', en: 'INITIALIZE FOR PURCHASE' },
@@ -194,7 +218,7 @@ const refused: readonly Asked[] = [
 export const answerCases = [
   testFamily(
     {
-      id: 'JTT978.2-EP-STATE-020',
+      id: 'JTT978.2-EP-STATE-021',
       covers: ['JTT978.2:EP.ANSWER.form'],
       needs: ({ needs }) => needs,
       spends: oneTransaction,
@@ -213,7 +237,7 @@ export const answerCases = [
 
   testFamily(
     {
-      id: 'JTT978.2-EP-STATE-021',
+      id: 'JTT978.2-EP-STATE-022',
       covers: ['JTT978.2:EP.ANSWER.form'],
       needs: ({ needs }) => needs,
       spends: { ...oneTransaction, macTries: 1 },

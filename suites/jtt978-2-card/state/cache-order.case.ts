@@ -17,7 +17,7 @@ const updates = [
 export const cacheOrderCases = [
   testFamily(
     {
-      id: 'JTT978.2-EP-STATE-017',
+      id: 'JTT978.2-EP-STATE-018',
       covers: ['JTT978.2:EP.CAPP-CACHE.state', 'JTT978.2:EP.CAPP-CACHE.state.word'],
       needs: [...cappKind.needs, 'EP.purchase', 'EP.load'],
       spends,
@@ -48,7 +48,7 @@ export const cacheOrderCases = [
 
   testFamily(
     {
-      id: 'JTT978.2-EP-STATE-018',
+      id: 'JTT978.2-EP-STATE-019',
       covers: ['JTT978.2:EP.CAPP-CACHE.state'],
       needs: ['EP', 'EP.capp'],
       spends: opening,
@@ -74,7 +74,7 @@ export const cacheOrderCases = [
 
   testFamily(
     {
-      id: 'JTT978.2-EP-STATE-019',
+      id: 'JTT978.2-EP-STATE-020',
       covers: ['JTT978.2:EP.CAPP-CACHE.discard'],
       needs: [...cappKind.needs, 'EP.purchase'],
       spends,

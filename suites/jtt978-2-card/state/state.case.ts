@@ -22,10 +22,26 @@ const reads: readonly { readonly row: string; readonly title: Text; readonly rea
   { row: 'ef15', title: { zh: '读 15 文件', en: 'EF 15' }, read: (card) => card.attempt.readBinary({ sfi: 0x15 }) },
   { row: 'ef16', title: { zh: '读 16 文件', en: 'EF 16' }, read: (card) => card.attempt.readBinary({ sfi: 0x16 }) },
   { row: 'ef17', title: { zh: '读 17 文件', en: 'EF 17' }, read: (card) => card.attempt.readBinary({ sfi: 0x17 }) },
-  { row: 'ef18', title: { zh: '读 18 文件第 1 条', en: 'record 1 of EF 18' }, read: (card) => card.attempt.readRecord({ sfi: 0x18, record: 1 }) },
-  { row: 'ef1a', title: { zh: '读 1A 文件第 1 条', en: 'record 1 of EF 1A' }, read: (card) => card.attempt.readRecord({ sfi: 0x1a, record: 1 }) },
-  { row: 'ef1e', title: { zh: '读 1E 文件第 1 条', en: 'record 1 of EF 1E' }, read: (card) => card.attempt.readRecord({ sfi: 0x1e, record: 1 }) },
-  { row: 'available', title: { zh: '读可用余额', en: 'the available amount' }, read: (card) => card.attempt.getBalance({ kind: 'available' }) },
+  {
+    row: 'ef18',
+    title: { zh: '读 18 文件第 1 条', en: 'record 1 of EF 18' },
+    read: (card) => card.attempt.readRecord({ sfi: 0x18, record: 1 }),
+  },
+  {
+    row: 'ef1a',
+    title: { zh: '读 1A 文件第 1 条', en: 'record 1 of EF 1A' },
+    read: (card) => card.attempt.readRecord({ sfi: 0x1a, record: 1 }),
+  },
+  {
+    row: 'ef1e',
+    title: { zh: '读 1E 文件第 1 条', en: 'record 1 of EF 1E' },
+    read: (card) => card.attempt.readRecord({ sfi: 0x1e, record: 1 }),
+  },
+  {
+    row: 'available',
+    title: { zh: '读可用余额', en: 'the available amount' },
+    read: (card) => card.attempt.getBalance({ kind: 'available' }),
+  },
   { row: 'balance', title: { zh: '读实际余额', en: 'the real balance' }, read: (card) => card.attempt.getBalance({ kind: 'balance' }) },
 ];
 
@@ -134,7 +150,10 @@ export const stateCases = [
       covers: ['JTT978.2:EP.STATE.one-transaction'],
       needs: ({ earlier, later }) => [...earlier.needs, ...later.needs],
       spends: oneTransaction,
-      title: { zh: '再次初始化后，后一笔交易可以完成且只有它生效', en: 'the second of two initialisations is the one that is completed, and no more than it takes effect' },
+      title: {
+        zh: '再次初始化后，后一笔交易可以完成且只有它生效',
+        en: 'the second of two initialisations is the one that is completed, and no more than it takes effect',
+      },
       rows: openings,
     },
     async (instruments, { earlier, later }) => {
@@ -162,7 +181,10 @@ function readsInside(id: string, { title, needs, open }: Reading) {
       covers: ['JTT978.2:EP.STATE.reads'],
       needs,
       spends: oneTransaction,
-      title: { zh: `${title.zh}读取，应答与空闲时相同，交易仍可完成`, en: `${title.en}, a read answers as when idle and the transaction can still be completed` },
+      title: {
+        zh: `${title.zh}读取，应答与空闲时相同，交易仍可完成`,
+        en: `${title.en}, a read answers as when idle and the transaction can still be completed`,
+      },
       rows: reads,
     },
     async (instruments, { read }) => {

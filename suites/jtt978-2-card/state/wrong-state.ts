@@ -1,7 +1,7 @@
 /** Wrong states for a command that completes a transaction: other transactions open, or one of any kind just completed. */
 
 import { type Authorization, fen, type OpenLoad, type PurseState, type Row, type Text, yuan } from '#harness';
-import { openRide, metroEntry, payFlatFare } from '../journey.ts';
+import { metroEntry, openRide, payFlatFare } from '../journey.ts';
 import { cardDay, fare, oneTransaction, type PurseInstruments } from '../purse-case.ts';
 
 /** Money and room for every transaction of a case. */
@@ -81,7 +81,10 @@ export const creditStates: readonly WrongState<CreditData>[] = [
   },
   {
     row: 'capp-cached',
-    title: { zh: '复合消费更新缓存后，MAC2 属于此前的圈存', en: 'while a CAPP purchase is open and cached, with the MAC2 of a load before it' },
+    title: {
+      zh: '复合消费更新缓存后，MAC2 属于此前的圈存',
+      en: 'while a CAPP purchase is open and cached, with the MAC2 of a load before it',
+    },
     arrive: async ({ card, purse }) => {
       const before = await card.readPurse();
       const { authorization } = await purse.openLoad(fare);

@@ -17,7 +17,10 @@ export const insideCases = [
       covers: ({ kind }) => [kind.requirements.tear],
       needs,
       spends: twoTransactions,
-      title: { zh: '命令执行中断电，全部发生或什么也没有发生，新交易正常', en: 'power lost inside the command: all of it or nothing, and a new transaction works' },
+      title: {
+        zh: '命令执行中断电，全部发生或什么也没有发生，新交易正常',
+        en: 'power lost inside the command: all of it or nothing, and a new transaction works',
+      },
       rows: kinds.flatMap((kind) =>
         moments.map((moment) => ({
           row: `${kind.name}-${moment}`,
@@ -49,7 +52,10 @@ export const insideCases = [
       covers: ({ kind }) => [kind.requirements.tear],
       needs,
       spends: twoTransactions,
-      title: { zh: '命令执行完毕、应答前断电，全部发生，新交易正常', en: 'power lost when the work was done: all of it happened, and a new transaction works' },
+      title: {
+        zh: '命令执行完毕、应答前断电，全部发生，新交易正常',
+        en: 'power lost when the work was done: all of it happened, and a new transaction works',
+      },
       rows: kindRows,
     },
     async (instruments, { kind }) => {
@@ -121,7 +127,10 @@ export const insideCases = [
       covers: ({ kind }) => [kind.requirements.tear],
       needs,
       spends: oneTransaction,
-      title: { zh: '断电后的恢复再次断电，仍是全部发生或什么也没有发生', en: 'power lost inside the command, and again while the card recovers: still all of it or nothing' },
+      title: {
+        zh: '断电后的恢复再次断电，仍是全部发生或什么也没有发生',
+        en: 'power lost inside the command, and again while the card recovers: still all of it or nothing',
+      },
       purpose: {
         zh: '卡片多在上电后的第一条命令里恢复数据，恢复本身也可能被打断',
         en: 'cards put their data right at the first command after power-up, and that can be interrupted as well',
@@ -150,7 +159,10 @@ export const insideCases = [
       covers: ({ kind }) => [kind.requirements.tear],
       needs,
       spends: twoTransactions,
-      title: { zh: '连续两笔交易都在执行中断电，各自全部发生或什么也没有发生', en: 'power lost inside two transactions in a row: each of them is whole or nothing' },
+      title: {
+        zh: '连续两笔交易都在执行中断电，各自全部发生或什么也没有发生',
+        en: 'power lost inside two transactions in a row: each of them is whole or nothing',
+      },
       rows: kindRows,
     },
     async (instruments, { kind }) => {

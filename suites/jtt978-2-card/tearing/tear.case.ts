@@ -21,7 +21,10 @@ export const tearCases = [
       covers: ({ kind }) => [kind.requirements.tear],
       needs: ({ kind }) => [...kind.needs, 'EP.prove', 'keys.tac'],
       spends: oneTransaction,
-      title: { zh: '初始化后、完成前断电，什么也没有发生', en: 'power lost between INITIALIZE and the command that completes: nothing happened' },
+      title: {
+        zh: '初始化后、完成前断电，什么也没有发生',
+        en: 'power lost between INITIALIZE and the command that completes: nothing happened',
+      },
       rows: kindRows,
     },
     async (instruments, { kind }) => {
@@ -43,7 +46,10 @@ export const tearCases = [
       covers: ['JTT978.2:EP.TEAR.capp'],
       needs: cappKind.needs,
       spends: opening,
-      title: { zh: '复合消费更新缓存途中断电，什么也没有发生', en: 'power lost while the records of a CAPP purchase are handed over: nothing happened' },
+      title: {
+        zh: '复合消费更新缓存途中断电，什么也没有发生',
+        en: 'power lost while the records of a CAPP purchase are handed over: nothing happened',
+      },
       rows: [
         { row: 'before', title: { zh: '更新缓存之前', en: 'before the first' }, cache: async () => {} },
         {
@@ -197,7 +203,10 @@ export const tearCases = [
       covers: ({ kind }) => [kind.requirements.tear],
       needs: ({ kind }) => [...kind.needs, 'EP.prove', 'keys.tac'],
       spends: twoTransactions,
-      title: { zh: '应答丢失后余额、序号、记录与交易认证全部为交易后，新交易正常', en: 'the answer lost: money, counters, records and proof are all as after it, and a new transaction works' },
+      title: {
+        zh: '应答丢失后余额、序号、记录与交易认证全部为交易后，新交易正常',
+        en: 'the answer lost: money, counters, records and proof are all as after it, and a new transaction works',
+      },
       rows: kindRows,
     },
     async (instruments, { kind }) => {
@@ -222,7 +231,10 @@ export const tearCases = [
       covers: ({ kind }) => [kind.requirements.once, kind.requirements.tear],
       needs: ({ kind }) => kind.needs,
       spends: { ...oneTransaction, macTries: 1 },
-      title: { zh: '应答丢失后终端重发同一命令被拒绝，交易只生效一次', en: 'the answer lost and the same command sent again after power returned: refused, the transaction counts once' },
+      title: {
+        zh: '应答丢失后终端重发同一命令被拒绝，交易只生效一次',
+        en: 'the answer lost and the same command sent again after power returned: refused, the transaction counts once',
+      },
       rows: kindRows,
     },
     async (instruments, { kind }) => {
