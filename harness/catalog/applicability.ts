@@ -12,7 +12,7 @@ export type { Edition, Grants, Spend };
 
 /** What a case asks for. */
 export interface Wanted {
-  /** `EP`, `EP.purchase`, `keys.load`, `link.tear-inside`, `reader.second`. */
+  /** `EP`, `EP.purchase`, `keys.load`, `masters.load` (a key that card keys derive from), `link.tear-inside`, `reader.second`. */
   readonly needs?: readonly string[];
   /** All editions when absent. */
   readonly editions?: readonly Edition[];
@@ -24,7 +24,7 @@ export interface DeviceFacts {
   readonly edition: Edition;
   readonly kernel: Kernel;
   readonly functions: ReadonlySet<FunctionId>;
-  /** Keys at hand, as needs: `keys.purchase`. */
+  /** Keys at hand, as needs: `keys.purchase`, and `masters.purchase` where it is a master. */
   readonly keys: ReadonlySet<string>;
   readonly link: ReadonlySet<LinkCapability>;
   readonly secondReader: boolean;
@@ -72,6 +72,8 @@ export function decide({ needs = [], editions, spends = {} }: Wanted, facts: Dev
       if (!facts.link.has(capability)) excluded.push({ zh: `当前链路不能${zh}（${need}）`, en: `this link cannot do: ${en} (${need})` });
     } else if (need.startsWith('keys.') && keyNames.includes(need.slice(5) as KeyName)) {
       if (!facts.keys.has(need)) missing.push({ zh: `密钥 ${need}`, en: `the key ${need}` });
+    } else if (need.startsWith('masters.') && keyNames.includes(need.slice(8) as KeyName)) {
+      if (!facts.keys.has(need)) missing.push({ zh: `主密钥 ${need}`, en: `the master key ${need}` });
     } else if (need === 'reader.second') {
       if (!facts.secondReader) missing.push({ zh: '第二台读写器', en: 'a second reader' });
     } else {

@@ -40,7 +40,8 @@ export async function judge(folder: string, json: boolean, console: Console): Pr
   try {
     judgement = await judgeRecord(record, suites);
   } catch (error) {
-    if (error instanceof RangeError) throw new UsageError({ zh: `记录无法重判：${error.message}`, en: `the record cannot be judged: ${error.message}` });
+    if (error instanceof RangeError)
+      throw new UsageError({ zh: `记录无法重判：${error.message}`, en: `the record cannot be judged: ${error.message}` });
     throw error;
   }
   if (!judgement.equal) {
@@ -50,10 +51,19 @@ export async function judge(folder: string, json: boolean, console: Console): Pr
   }
   const { result, replayed } = judgement;
   const stale = staleResult(folder, result);
-  if (json) console.out(JSON.stringify({ equal: !stale, head: record.head, replayed, conclusion: result.conclusion, counts: result.counts }, null, 2));
+  if (json)
+    console.out(
+      JSON.stringify({ equal: !stale, head: record.head, replayed, conclusion: result.conclusion, counts: result.counts }, null, 2),
+    );
   else {
     const { language, out } = console;
-    out(pc.green(language === 'zh' ? `重判一致：${replayed} 段重放，记录摘要 ${record.head}` : `judged again, equal: ${replayed} segments replayed, record head ${record.head}`));
+    out(
+      pc.green(
+        language === 'zh'
+          ? `重判一致：${replayed} 段重放，记录摘要 ${record.head}`
+          : `judged again, equal: ${replayed} segments replayed, record head ${record.head}`,
+      ),
+    );
     if (stale) out(pc.red(language === 'zh' ? 'result.json 与记录不符' : 'result.json is not what the record says'));
     summarize(result, console);
   }

@@ -36,7 +36,8 @@ export function requirementsReport(pattern: string | undefined, catalog: string 
     const requirements = catalog === undefined ? suite.requirements : overlayRequirements(suite.requirements, catalog);
     const covering = new Map<string, Set<string>>();
     for (const { id, entries } of suite.cases) {
-      for (const requirement of entries.flatMap(({ covers }) => covers)) covering.set(requirement, (covering.get(requirement) ?? new Set()).add(id));
+      for (const requirement of entries.flatMap(({ covers }) => covers))
+        covering.set(requirement, (covering.get(requirement) ?? new Set()).add(id));
     }
     return requirements.map((requirement) => itemOf(requirement, [...(covering.get(requirement.id) ?? [])]));
   });
@@ -51,10 +52,23 @@ export function requirementsReport(pattern: string | undefined, catalog: string 
 
 function itemOf(requirement: Requirement, cases: readonly string[]): RequirementItem {
   const { id, title, confidence, evidence, sources, testFamily = null, notTested = null } = requirement;
-  return { id, title, strength: strengthOf(requirement), confidence, evidence, sources, testFamily, cases, reason: cases.length > 0 ? null : notTested };
+  return {
+    id,
+    title,
+    strength: strengthOf(requirement),
+    confidence,
+    evidence,
+    sources,
+    testFamily,
+    cases,
+    reason: cases.length > 0 ? null : notTested,
+  };
 }
 
-export function requirements(options: { readonly suite?: string | undefined; readonly catalog?: string | undefined; readonly json: boolean }, console: Console): number {
+export function requirements(
+  options: { readonly suite?: string | undefined; readonly catalog?: string | undefined; readonly json: boolean },
+  console: Console,
+): number {
   const report = requirementsReport(options.suite, options.catalog);
   if (options.json) {
     console.out(JSON.stringify(report, null, 2));
@@ -65,7 +79,9 @@ export function requirements(options: { readonly suite?: string | undefined; rea
     const family = item.testFamily === null ? '' : pc.dim(` [${testFamilyText[item.testFamily as keyof typeof testFamilyText][language]}]`);
     const kind = item.strength === 'hard' ? item.confidence : `${item.confidence}, ${language === 'zh' ? '观察项' : 'observation'}`;
     out(`${pc.bold(item.id)}  ${item.title[language]} ${pc.dim(`(${kind})`)}${family}`);
-    out(`    ${item.cases.length > 0 ? item.cases.join(' ') : pc.yellow(item.reason?.[language] ?? (language === 'zh' ? '无用例，无说明' : 'no case and no reason'))}`);
+    out(
+      `    ${item.cases.length > 0 ? item.cases.join(' ') : pc.yellow(item.reason?.[language] ?? (language === 'zh' ? '无用例，无说明' : 'no case and no reason'))}`,
+    );
   }
   out('');
   out(

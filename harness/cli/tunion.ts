@@ -2,9 +2,9 @@
 /** `tunion`: the command line; each verb is a file of its own beside this one. */
 
 import { Command, CommanderError, InvalidArgumentError, Option } from '@commander-js/extra-typings';
-import { virtualPurse } from '../reference/purse-bench.ts';
-import { type BindingName, bindingNames } from '../link/pcsc-binding.ts';
 import type { DeviceOrder } from '../front/order.ts';
+import { type BindingName, bindingNames } from '../link/pcsc-binding.ts';
+import { virtualPurse } from '../reference/purse-bench.ts';
 import type { Text } from '../text.ts';
 import { type Console, consoleOf, languageOf, sentenceOf, UsageError } from './console.ts';
 import { tool } from './tool.ts';
@@ -16,13 +16,22 @@ function languageAsked(argv: readonly string[]): string | undefined {
 }
 
 /** The device that `--device D` means. @throws UsageError */
-export function deviceOrder(text: string, options: { readonly profile?: string | undefined; readonly fault?: string | undefined; readonly pcscBinding?: string | undefined }): DeviceOrder {
+export function deviceOrder(
+  text: string,
+  options: { readonly profile?: string | undefined; readonly fault?: string | undefined; readonly pcscBinding?: string | undefined },
+): DeviceOrder {
   const { profile, fault, pcscBinding = 'koffi' } = options;
   if (text !== 'virtual' && (profile !== undefined || fault !== undefined)) {
-    throw new UsageError({ zh: '--profile 与 --fault 只用于虚拟卡（--device virtual）', en: '--profile and --fault shape the virtual card only (--device virtual)' });
+    throw new UsageError({
+      zh: '--profile 与 --fault 只用于虚拟卡（--device virtual）',
+      en: '--profile and --fault shape the virtual card only (--device virtual)',
+    });
   }
   if (!(bindingNames as readonly string[]).includes(pcscBinding)) {
-    throw new UsageError({ zh: `没有 PC/SC 绑定“${pcscBinding}”；可用：${bindingNames.join('、')}`, en: `there is no PC/SC binding "${pcscBinding}"; there is: ${bindingNames.join(', ')}` });
+    throw new UsageError({
+      zh: `没有 PC/SC 绑定“${pcscBinding}”；可用：${bindingNames.join('、')}`,
+      en: `there is no PC/SC binding "${pcscBinding}"; there is: ${bindingNames.join(', ')}`,
+    });
   }
   if (text === 'virtual') return { kind: 'virtual', profile: profile ?? 'plain', fault };
   if (text === 'pcsc') return { kind: 'pcsc', binding: pcscBinding as BindingName };
@@ -52,14 +61,24 @@ function programOf(console: Console, end: (code: number) => void): Command {
     return Number(value);
   };
   const withJson = () => new Option('--json', say('以 JSON 输出', 'print JSON'));
-  const withDevice = () => new Option('--device <device>', say('被测设备：virtual、pcsc、pcsc:通配、vpcd:端口', 'virtual, pcsc, pcsc:GLOB or vpcd:PORT')).default('virtual');
+  const withDevice = () =>
+    new Option('--device <device>', say('被测设备：virtual、pcsc、pcsc:通配、vpcd:端口', 'virtual, pcsc, pcsc:GLOB or vpcd:PORT')).default(
+      'virtual',
+    );
   const withBinding = () => new Option('--pcsc-binding <binding>', 'koffi, node-pcsclite');
-  const withProfile = () => new Option('--profile <profile>', say('虚拟卡的个人化配置（名称或文件）', 'what the virtual card is personalised with: a name or a file'));
+  const withProfile = () =>
+    new Option(
+      '--profile <profile>',
+      say('虚拟卡的个人化配置（名称或文件）', 'what the virtual card is personalised with: a name or a file'),
+    );
   const withFault = () => new Option('--fault <id>', say('虚拟卡的故障，见 tunion zoo', 'a fault of the virtual card, see tunion zoo'));
-  const withSuite = () => new Option('--suite <pattern>', say('测试套件文件夹名，逗号分隔，可用通配', 'suite folders, comma-separated globs'));
+  const withSuite = () =>
+    new Option('--suite <pattern>', say('测试套件文件夹名，逗号分隔，可用通配', 'suite folders, comma-separated globs'));
   const withCatalog = () => new Option('--catalog <file>', say('要求目录的确认文件', 'an overlay that confirms requirements'));
-  const withTimeout = () => new Option('--timeout <seconds>', say('单条应答时限，秒', 'how long one answer may take')).argParser(seconds).default(30);
-  const shared = (command: Command) => command.addOption(new Option('--lang <language>', 'zh, en').choices(['zh', 'en'] as const)).exitOverride();
+  const withTimeout = () =>
+    new Option('--timeout <seconds>', say('单条应答时限，秒', 'how long one answer may take')).argParser(seconds).default(30);
+  const shared = (command: Command) =>
+    command.addOption(new Option('--lang <language>', 'zh, en').choices(['zh', 'en'] as const)).exitOverride();
 
   const program = new Command('tunion')
     .description(say('交通联合（JT/T 978、JT/T 1059）一致性测试', 'conformance tests for T-Union cards (JT/T 978, JT/T 1059)'))
@@ -77,10 +96,18 @@ function programOf(console: Console, end: (code: number) => void): Command {
     .addOption(new Option('--declaration <file>', say('被测样品声明（YAML）', 'the declaration of the sample (YAML)')))
     .addOption(withCatalog())
     .addOption(withSuite())
-    .addOption(new Option('--case <id>', say('只执行该用例或条目，可重复', 'only this case or entry; may be repeated')).argParser(several).default([] as readonly string[]))
+    .addOption(
+      new Option('--case <id>', say('只执行该用例或条目，可重复', 'only this case or entry; may be repeated'))
+        .argParser(several)
+        .default([] as readonly string[]),
+    )
     .addOption(new Option('--edition <edition>', say('标准版本', 'edition')).choices(['2015', '2023'] as const))
     .addOption(new Option('--seed <seed>', say('随机种子', 'seed of the run')))
-    .addOption(new Option('--grant <grant>', say('授权，如 counters=100，可重复', 'what the run may spend, as counters=100; may be repeated')).argParser(several).default([] as readonly string[]))
+    .addOption(
+      new Option('--grant <grant>', say('授权，如 counters=100，可重复', 'what the run may spend, as counters=100; may be repeated'))
+        .argParser(several)
+        .default([] as readonly string[]),
+    )
     .addOption(new Option('--out <folder>', say('运行结果文件夹', 'the folder of the run')))
     .addOption(withTimeout())
     .addOption(withJson())
@@ -139,7 +166,9 @@ function programOf(console: Console, end: (code: number) => void): Command {
       end(await doctor({ json: json === true }, console));
     });
 
-  const emulate = shared(program.command('emulate') as Command).description(say('把虚拟设备插入 vpcd 读卡器', 'plug a virtual device into a vpcd reader'));
+  const emulate = shared(program.command('emulate') as Command).description(
+    say('把虚拟设备插入 vpcd 读卡器', 'plug a virtual device into a vpcd reader'),
+  );
   shared(emulate.command('card') as Command)
     .description(say('虚拟电子钱包卡', 'the virtual purse card'))
     .addOption(new Option('--port <port>', say('vpcd 读卡器的端口', 'the port of the vpcd reader')).argParser(portNumber).default(35_963))
@@ -219,7 +248,11 @@ async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return 0;
-      console.note(error.code === 'commander.help' ? { zh: '请给出命令；tunion --help 列出全部', en: 'name a command; tunion --help lists them' } : usageText(error));
+      console.note(
+        error.code === 'commander.help'
+          ? { zh: '请给出命令；tunion --help 列出全部', en: 'name a command; tunion --help lists them' }
+          : usageText(error),
+      );
       return 3;
     }
     const sentence = sentenceOf(error, console.language);

@@ -7,7 +7,10 @@ import type { ZooReport } from '../front/zoo.ts';
 import { examineZoo } from '../front/zoo-pool.ts';
 import type { Console } from './console.ts';
 
-export async function zoo(options: { readonly suite?: string | undefined; readonly seed?: string | undefined; readonly json: boolean }, console: Console): Promise<number> {
+export async function zoo(
+  options: { readonly suite?: string | undefined; readonly seed?: string | undefined; readonly json: boolean },
+  console: Console,
+): Promise<number> {
   const report = await examineZoo(selectSuites(suites, options.suite), suitesModule, options.seed ?? '1', (done, total) => {
     if (process.stderr.isTTY) process.stderr.write(`\r\x1b[2K${pc.dim(`${done}/${total}`)}`);
   });
@@ -21,7 +24,9 @@ function show(report: ZooReport, { language, out }: Console): void {
   for (const { id, title, outcome, killedBy } of report.matrix) {
     const colour = outcome === 'killed' ? pc.green : outcome === 'observed' ? pc.yellow : pc.red;
     out(`${colour(outcome.padEnd(8))}  ${id}  ${pc.dim(title[language])}`);
-    out(`          ${killedBy.length === 0 ? '–' : `${killedBy.slice(0, 4).join(' ')}${killedBy.length > 4 ? ` … (${killedBy.length})` : ''}`}`);
+    out(
+      `          ${killedBy.length === 0 ? '–' : `${killedBy.slice(0, 4).join(' ')}${killedBy.length > 4 ? ` … (${killedBy.length})` : ''}`}`,
+    );
   }
   out('');
   for (const [category, { faults, killed }] of Object.entries(report.byCategory)) out(`${category.padEnd(14)} ${killed}/${faults}`);
@@ -32,5 +37,6 @@ function show(report: ZooReport, { language, out }: Console): void {
       ? `故障设备 ${faults} 台：查出 ${killed} 台，仅观察到 ${observed} 台，漏过 ${survivors.length} 台；健全设备误报 ${falseAlarms} 次`
       : `${faults} faulty devices: ${killed} killed, ${observed} observed only, ${survivors.length} survived; ${falseAlarms} false alarms on sound devices`,
   );
-  for (const { id, reason } of casesKillingNothing) out(`${pc.yellow(id)}  ${reason?.[language] ?? (language === 'zh' ? '未查出任何故障设备' : 'kills no faulty device')}`);
+  for (const { id, reason } of casesKillingNothing)
+    out(`${pc.yellow(id)}  ${reason?.[language] ?? (language === 'zh' ? '未查出任何故障设备' : 'kills no faulty device')}`);
 }

@@ -1,6 +1,7 @@
 /** The verbs of a purse card, in two voices: a plain verb must succeed, an attempt reports whatever came back. */
 
 import { bytes, hex } from '../bytes/hex.ts';
+import { LayoutError } from '../bytes/layout.ts';
 import { type Command, encodeCommand } from '../iso7816/command.ts';
 import { decodeResponse, type Response, type StatusWord } from '../iso7816/response.ts';
 import type { Text } from '../text.ts';
@@ -10,6 +11,7 @@ import { type PurseCommandName, purseCommands } from '../tunion/command/purse-co
 import { readRecord } from '../tunion/command/read-record.ts';
 import { selectAid } from '../tunion/command/select-aid.ts';
 import type { Sfi } from '../tunion/file/elementary-file.ts';
+import { purseFile } from '../tunion/file/purse-files.ts';
 import type { Fen } from '../tunion/money.ts';
 import { type Scene, terminalOf } from './scene.ts';
 
@@ -92,14 +94,27 @@ export function cardOf(scene: Scene): Card {
   };
   const filled = (verb: Verb, input: object): never => ({ ...defaultsOf(scene, verb), ...input }) as never;
 
+  /** The command; what a case computed from a card's answer may not fit it, and then there is nothing to send. */
+  const written = (verb: Verb, command: PurseCommand<never, unknown>, input: object): Command => {
+    try {
+      return command.encode(filled(verb, input));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return scene.giveUp({
+        zh: `由卡片应答得出的数据无法写入“${command.name.zh}”：${reason}`,
+        en: `what follows from the card's answers does not fit ${command.name.en}: ${reason}`,
+      });
+    }
+  };
+
   const verbs = Object.keys(purseCommands) as Verb[];
   const voice = <T>(speak: (verb: Verb, command: PurseCommand<never, unknown>) => (input: object) => Promise<unknown>): T =>
     Object.fromEntries(verbs.map((verb) => [verb, speak(verb, purseCommands[verb])])) as T;
 
   const plain = voice<Plain>((verb, command) => async (input = {}) => {
     scene.step(verb, command.name, 'preamble', input);
-    const answer = await exchange(command.encode(filled(verb, input)));
-    return agreed({ ...command, decode: (data) => ({ value: command.decode(data) }) }, answer).value;
+    const answer = await exchange(written(verb, command, input));
+    return agreed({ ...command, decode: (data) => ({ value: wholeFile(verb, input, command.decode(data)) }) }, answer).value;
   });
   const attempted = async <T>(command: Command, decode: (data: Uint8Array) => T | undefined): Promise<Answer<T>> => {
     const { sw, data } = await exchange(command);
@@ -118,7 +133,7 @@ export function cardOf(scene: Scene): Card {
   };
   const attempts = voice<Attempts>((verb, command) => async (input = {}) => {
     scene.step(verb, command.name, 'attempt', input);
-    return attempted(command.encode(filled(verb, input)), (data) => decoded(command, data));
+    return attempted(written(verb, command, input), (data) => decoded(command, data));
   });
 
   const balance = async (kind: BalanceKind): Promise<Fen> => agreed(getBalance, await exchange(getBalance.encode({ kind }))).amount;
@@ -150,12 +165,12 @@ export function cardOf(scene: Scene): Card {
       voice<Attempts>((verb, command) => async (input = {}) => {
         const { zh, en } = command.name;
         scene.step(`altered.${verb}`, { zh: `${zh}（${title.zh}）`, en: `${en} (${title.en})` }, 'attempt', input);
-        return attempted(alter(command.encode(filled(verb, input))), (data) => decoded(command, data));
+        return attempted(alter(written(verb, command, input)), (data) => decoded(command, data));
       }),
     torn: (moment) =>
       voice<Torn>((verb, command) => async (input = {}) => {
         scene.step(`torn.${verb}`, { zh: `${command.name.zh}（闪卡）`, en: `${command.name.en} (torn)` }, 'attempt', { moment, ...input });
-        await scene.tear('dut', encodeCommand(command.encode(filled(verb, input))), moment);
+        await scene.tear('dut', encodeCommand(written(verb, command, input)), moment);
       }),
     async present() {
       scene.step('present', { zh: '卡片上电并选择电子钱包应用', en: 'power the card and select the purse' }, 'preamble');
@@ -214,6 +229,19 @@ function defaultsOf(scene: Scene, verb: Verb): object {
     default:
       return {};
   }
+}
+
+/**
+ * The octets of a whole transparent file, as many as the file has: a preamble that reads fewer or more has not read it.
+ * @throws LayoutError
+ */
+function wholeFile(verb: Verb, input: { readonly sfi?: Sfi; readonly offset?: number; readonly le?: number }, value: unknown): unknown {
+  const { sfi, offset, le } = input;
+  const size = verb === 'readBinary' && sfi !== undefined && offset === undefined && le === undefined ? purseFile(sfi)?.size : undefined;
+  if (size !== undefined && value instanceof Uint8Array && value.length !== size) {
+    throw new LayoutError(`${value.length} octets where ${size} stand`, 0);
+  }
+  return value;
 }
 
 function decoded<O>(command: PurseCommand<never, O>, data: Uint8Array): O | undefined {

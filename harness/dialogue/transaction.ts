@@ -77,7 +77,7 @@ export function transactionsOf(scene: Scene, card: Card, psam: Psam, issuer: Iss
   const completed = async ({ offer, authorization }: OpenPurchase): Promise<Purchase> => {
     const { tac, mac2 } = offer.type === 6 ? await card.debitForPurchase(authorization) : await card.debitForCappPurchase(authorization);
     const { type, amount, terminal } = offer;
-    return { offer, authorization, type, amount, terminal, ...authorization, tac, mac2, provedBy: offer.counter + 1 };
+    return { offer, authorization, type, amount, terminal, ...authorization, tac, mac2, provedBy: (offer.counter + 1) % 0x10000 };
   };
   const openLoad = async (amount: Fen): Promise<OpenLoad> => {
     const offer = { ...(await card.initializeForLoad({ amount })), amount, terminal: terminalOf(scene) };
@@ -86,7 +86,7 @@ export function transactionsOf(scene: Scene, card: Card, psam: Psam, issuer: Iss
   const load = async (amount: Fen): Promise<Load> => {
     const { offer, authorization } = await openLoad(amount);
     const { tac } = await card.creditForLoad(authorization);
-    return { ...offer, authorization, dateTime: authorization.dateTime, tac, provedBy: offer.counter + 1 };
+    return { ...offer, authorization, dateTime: authorization.dateTime, tac, provedBy: (offer.counter + 1) % 0x10000 };
   };
   return {
     openPurchase,
@@ -104,6 +104,12 @@ export function transactionsOf(scene: Scene, card: Card, psam: Psam, issuer: Iss
     async arrange({ spendable = fen(0), room = fen(0) }) {
       const { available, balance } = await card.readPurse();
       const cap = capOf(scene);
+      if (balance > cap) {
+        scene.giveUp({
+          zh: `实际余额 ${balance} 超过上限 ${cap}，无法安排余额`,
+          en: `the real balance, ${balance}, is above its cap, ${cap}: nothing can be arranged`,
+        });
+      }
       if (available < spendable) await load(fen(spendable - available));
       else if (cap - balance < room) await completed(await openPurchase(fen(room - (cap - balance))));
     },

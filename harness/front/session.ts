@@ -53,7 +53,8 @@ export class Session {
   /** Freezes the plan in the record, opens the device and surveys it. */
   async begin(): Promise<void> {
     this.#bench = await this.#prepared.open().catch((error: unknown) => {
-      const text = error instanceof LinkBroken ? wireReason(error.fault) : error instanceof Error && 'text' in error ? error.text : undefined;
+      const text =
+        error instanceof LinkBroken ? wireReason(error.fault) : error instanceof Error && 'text' in error ? error.text : undefined;
       if (text !== undefined) writeFileSync(join(this.#order.out, refusalFile), JSON.stringify(text));
       throw error;
     });

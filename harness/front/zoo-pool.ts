@@ -48,7 +48,9 @@ export async function examineZoo(
         next += 1;
         worker.send({ task, seed } satisfies ZooOrder);
       });
-      worker.once('exit', (code, signal) => reject(new Error(`a worker of the zoo ended (${signal ?? code}) at ${JSON.stringify(tasks[mine ?? 0])}`)));
+      worker.once('exit', (code, signal) =>
+        reject(new Error(`a worker of the zoo ended (${signal ?? code}) at ${JSON.stringify(tasks[mine ?? 0])}`)),
+      );
     });
   };
   await Promise.all(Array.from({ length: availableParallelism() }, work));

@@ -61,6 +61,8 @@ export interface FaultFinding extends Fault {
   readonly killedBy: readonly string[];
   /** The profile on which it showed first. */
   readonly profile: string | null;
+  /** Entries that ended in an error of our own: whatever a device answers, there must be none. */
+  readonly errors: readonly string[];
 }
 
 export interface ZooReport {
@@ -131,19 +133,21 @@ export async function alarmsOf(suite: Suite, options: VirtualOptions): Promise<r
 
 async function examine(suite: Suite, fault: Fault, seed: string): Promise<FaultFinding> {
   let observed: FaultFinding | undefined;
+  const errors: string[] = [];
   for (const profile of suite.virtual.profiles) {
     const { outcomes } = await runInProcess(suite, suite.virtual.bench({ profile, seed, edition: '2015', fault: fault.id }), {
       seed,
       edition: '2015',
     });
+    errors.push(...outcomes.filter(({ verdict }) => verdict === 'ERROR').map(({ entry, reason }) => `${profile} ${entry}: ${reason?.en}`));
     const cites = (outcome: Outcome, strength: string): boolean =>
       outcome.violations.some((violation) => violation.strength === strength && fault.breaks.includes(violation.requirement));
     const killedBy = outcomes.filter((outcome) => outcome.verdict === 'FAIL' && cites(outcome, 'hard')).map(({ entry }) => entry);
-    const described = { id: fault.id, category: fault.category, title: fault.title, breaks: fault.breaks };
+    const described = { id: fault.id, category: fault.category, title: fault.title, breaks: fault.breaks, errors };
     if (killedBy.length > 0) return { ...described, outcome: 'killed', killedBy, profile };
     const seen = outcomes.filter((outcome) => cites(outcome, 'observation')).map(({ entry }) => entry);
     if (seen.length > 0) observed ??= { ...described, outcome: 'observed', killedBy: seen, profile };
   }
   const { id, category, title, breaks } = fault;
-  return observed ?? { id, category, title, breaks, outcome: 'survived', killedBy: [], profile: null };
+  return observed ?? { id, category, title, breaks, outcome: 'survived', killedBy: [], profile: null, errors };
 }

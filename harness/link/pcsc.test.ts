@@ -175,7 +175,8 @@ describe('through a reader', () => {
     const link = await openPcsc({
       binding: {
         ...binding,
-        connect: (name) => (out ? gone('card') : Promise.resolve(binding.connect(name)).then((card) => ({ ...card, reset: () => gone('reset') }))),
+        connect: (name) =>
+          out ? gone('card') : Promise.resolve(binding.connect(name)).then((card) => ({ ...card, reset: () => gone('reset') })),
       },
       settleMs: 0,
       returnMs: 150,

@@ -127,7 +127,12 @@ class ReaderLink implements PcscLink {
   /** Whether a card that has left did not come back in time. */
   #lost = false;
 
-  constructor(binding: PcscBinding, name: string, card: PcscCard, { settleMs, returnMs }: Readonly<Record<'settleMs' | 'returnMs', number>>) {
+  constructor(
+    binding: PcscBinding,
+    name: string,
+    card: PcscCard,
+    { settleMs, returnMs }: Readonly<Record<'settleMs' | 'returnMs', number>>,
+  ) {
     this.#binding = binding;
     this.name = name;
     this.#card = card;

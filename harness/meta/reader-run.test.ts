@@ -15,7 +15,19 @@ import type { BindingName } from '../link/pcsc-binding.ts';
 import { plugIntoVpcd } from '../link/vpcd-card.ts';
 import { type PrivatePcscd, startPcscd, type VirtualReader, whyNoPcscd } from './pcscd.ts';
 import { startTunion, tunion } from './tunion-process.ts';
-import { declaration, findings, freePort, type Lookout, lookout, type Seen, seeing, sweep, type WiredRun, whyNoPcsclite, wiredRun } from './wired-run.ts';
+import {
+  declaration,
+  findings,
+  freePort,
+  type Lookout,
+  lookout,
+  type Seen,
+  seeing,
+  sweep,
+  type WiredRun,
+  whyNoPcsclite,
+  wiredRun,
+} from './wired-run.ts';
 
 const [suite] = suites as readonly [Suite];
 const entries = new Map(suite.cases.flatMap((each) => each.entries.map((entry) => [entry.entry, entry])));
@@ -108,7 +120,9 @@ describe('verdict by verdict as in process', () => {
     const [reader] = pcscd.readers as readonly [VirtualReader];
     await emulated(reader.port);
     await readers.filled(reader);
-    await expectSame(await wiredRun(['--device', 'pcsc', '--pcsc-binding', name, '--declaration', declaration, '--seed', seed], { env: pcscd.env }));
+    await expectSame(
+      await wiredRun(['--device', 'pcsc', '--pcsc-binding', name, '--declaration', declaration, '--seed', seed], { env: pcscd.env }),
+    );
   }
 });
 
@@ -128,7 +142,10 @@ describe.skipIf(noPcscd)('a run keeps to what it may do', () => {
     expect(counts.pass + counts.notRun + counts.notApplicable).toBe(cases.length);
     for (const { id, verdict, reason } of cases.filter((each) => each.verdict !== 'NOT_APPLICABLE')) {
       const keys = (entries.get(id)?.needs ?? []).filter((need) => need.startsWith('keys.'));
-      const missing = [...spending(id).map((name) => `the grant ${grantName(name as keyof Spend)}: `), ...keys.map((key) => `the key ${key}`)];
+      const missing = [
+        ...spending(id).map((name) => `the grant ${grantName(name as keyof Spend)}: `),
+        ...keys.map((key) => `the key ${key}`),
+      ];
       expect([id, verdict]).toEqual([id, missing.length > 0 ? 'NOT_RUN' : 'PASS']);
       for (const what of missing) expect(reason?.en).toContain(what);
     }

@@ -11,7 +11,9 @@ const seeds = 50;
 async function complaints(suite: Suite, options: VirtualOptions): Promise<readonly string[]> {
   const alarms = await alarmsOf(suite, options);
   return alarms.map(({ entry, verdict, violations, reason }) => {
-    const broken = violations.filter(({ strength }) => strength === 'hard').map(({ requirement, observed }) => `${requirement} ${JSON.stringify(observed)}`);
+    const broken = violations
+      .filter(({ strength }) => strength === 'hard')
+      .map(({ requirement, observed }) => `${requirement} ${JSON.stringify(observed)}`);
     return `${JSON.stringify(options)} ${entry} ${verdict} ${broken.join('; ')} ${reason?.en ?? ''}`;
   });
 }
@@ -23,7 +25,9 @@ describe.each(suites.map((suite) => [suite.folder, suite] as const))('%s', (_fol
     for (let seed = 0; seed < seeds; seed += 1) {
       const random = seeded(`${profile}/${seed}`);
       const drawn = Object.fromEntries(Object.entries(alternatives).map(([axis, values]) => [axis, values[random.below(values.length)]]));
-      expect(await complaints(suite, { profile, seed: `sound-${seed}`, edition: '2015', alternatives: seed === 0 ? {} : drawn })).toEqual([]);
+      expect(await complaints(suite, { profile, seed: `sound-${seed}`, edition: '2015', alternatives: seed === 0 ? {} : drawn })).toEqual(
+        [],
+      );
     }
     console.log(`${profile}: ${seeds} sound devices, 0 false alarms`);
   });

@@ -52,7 +52,10 @@ export interface WiredOptions {
 const workspaces: string[] = [];
 
 /** Runs `tunion run` in a directory of its own, and looks at what is left. */
-export async function wiredRun(args: readonly string[], { env = {}, timeoutMs = 60_000, onProgress }: WiredOptions = {}): Promise<WiredRun> {
+export async function wiredRun(
+  args: readonly string[],
+  { env = {}, timeoutMs = 60_000, onProgress }: WiredOptions = {},
+): Promise<WiredRun> {
   const workspace = mkdtempSync(join(tmpdir(), 'tunion-wired-'));
   workspaces.push(workspace);
   const [folder, elsewhere, temporary] = ['run', 'elsewhere', 'temporary'].map((name) => join(workspace, name)) as [string, string, string];
@@ -65,7 +68,8 @@ export async function wiredRun(args: readonly string[], { env = {}, timeoutMs = 
     ...(onProgress ? { onProgress } : {}),
   });
   const milliseconds = Math.round(performance.now() - began);
-  const text = (name: string): string | undefined => (existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : undefined);
+  const text = (name: string): string | undefined =>
+    existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : undefined;
   const [record, result] = [text('record.jsonl'), text('result.json')];
   return {
     ...ended,
@@ -163,6 +167,8 @@ export async function freePort(): Promise<number> {
 export interface Lookout {
   /** Waits until there are cards in just these readers. */
   filled(...readers: readonly VirtualReader[]): Promise<void>;
+  /** Waits until there is a card in this one. */
+  has(reader: VirtualReader): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -182,6 +188,9 @@ export async function lookout(pcscd: PrivatePcscd): Promise<Lookout> {
     async filled(...readers) {
       const wanted = readers.map(({ name }) => name).join();
       while ((await cards()).join() !== wanted) await pause(20);
+    },
+    async has({ name }) {
+      while (!(await cards()).includes(name)) await pause(20);
     },
     close: async () => binding.close(),
   };

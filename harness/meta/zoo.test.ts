@@ -9,9 +9,16 @@ it('finds every faulty device, and no case is idle without a reason', { timeout:
   expect(stderr).toBe('');
   const report = JSON.parse(stdout) as ZooReport;
   const { faults, killed, observed, survivors, falseAlarms, casesKillingNothing, byCategory } = report;
-  console.log(`zoo: ${faults} faulty devices, ${killed} killed, ${observed} observed, ${survivors.length} survived, ${falseAlarms} false alarms`);
-  console.log(Object.entries(byCategory).map(([category, each]) => `${category} ${each.killed}/${each.faults}`).join(', '));
+  console.log(
+    `zoo: ${faults} faulty devices, ${killed} killed, ${observed} observed, ${survivors.length} survived, ${falseAlarms} false alarms`,
+  );
+  console.log(
+    Object.entries(byCategory)
+      .map(([category, each]) => `${category} ${each.killed}/${each.faults}`)
+      .join(', '),
+  );
   for (const { id, reason } of casesKillingNothing) console.log(`kills nothing: ${id}: ${reason?.en ?? 'no reason given'}`);
+  expect(report.matrix.flatMap(({ id, errors }) => errors.map((error) => `${id}: ${error}`))).toEqual([]);
   expect(survivors).toEqual([]);
   expect(falseAlarms).toBe(0);
   expect(killed).toBeGreaterThanOrEqual(40);

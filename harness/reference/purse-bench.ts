@@ -50,7 +50,11 @@ export function virtualCard(options: VirtualCardOptions): Device {
 }
 
 /** A PSAM and an issuer's host with these keys; each is there only for the keys that it needs. */
-export function purseCounterparts(keys: PurseKeys, seed: string, { psam, key }: Partial<Pick<Profile, 'psam' | 'key'>> = {}): PurseCounterparts {
+export function purseCounterparts(
+  keys: PurseKeys,
+  seed: string,
+  { psam, key }: Partial<Pick<Profile, 'psam' | 'key'>> = {},
+): PurseCounterparts {
   const { purchase, load, tac, maintenance } = keys;
   const sam =
     purchase === undefined
@@ -67,7 +71,11 @@ export function purseCounterparts(keys: PurseKeys, seed: string, { psam, key }: 
   return {
     links: sam === undefined ? {} : { psam: inProcess('virtual PSAM', sam) },
     ports: { issuer: (question) => issuer(question as IssuerQuestion) },
-    keys: (['purchase', 'load', 'tac', 'maintenance'] as const).filter((name) => keys[name] !== undefined).map((name) => `keys.${name}`),
+    keys: (['purchase', 'load', 'tac', 'maintenance'] as const).flatMap((name) => {
+      const held = keys[name];
+      if (held === undefined) return [];
+      return held.diversified ? [`keys.${name}`, `masters.${name}`] : [`keys.${name}`];
+    }),
   };
 }
 

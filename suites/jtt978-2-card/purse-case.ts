@@ -1,6 +1,18 @@
 /** How the cases of this folder are written, and the words that several of them share. */
 
-import { bytes, type CardInstruments, caseWriter, ef18Record, fen, type Instruments, type Json, oneOf, rule, type Text, yuan } from '#harness';
+import {
+  bytes,
+  type CardInstruments,
+  caseWriter,
+  ef18Record,
+  fen,
+  type Instruments,
+  type Json,
+  oneOf,
+  rule,
+  type Text,
+  yuan,
+} from '#harness';
 
 export type PurseInstruments = CardInstruments & Instruments;
 
@@ -18,7 +30,10 @@ export const opening = { counters: 0 } as const;
 const text = (zh: string, en: string): Text => ({ zh, en });
 
 /** A refusal: any status word but success, more data, or a warning with data. What the word is, is another question. */
-export const refusal = rule(text('拒绝（非 9000、61xx、62xx）', 'refused (not 9000, 61xx, 62xx)'), (sw) => typeof sw === 'string' && !/^(9000|61..|62..)$/.test(sw));
+export const refusal = rule(
+  text('拒绝（非 9000、61xx、62xx）', 'refused (not 9000, 61xx, 62xx)'),
+  (sw) => typeof sw === 'string' && !/^(9000|61..|62..)$/.test(sw),
+);
 
 /** A well-formed answer, seen as its status word and how many octets came with it. */
 export const answerForm = rule(

@@ -30,6 +30,7 @@ import { debitCases } from './purchase/debit.case.ts';
 import { initializeForPurchaseCases } from './purchase/initialize.case.ts';
 import { purchaseOrderCases } from './purchase/order.case.ts';
 import { purseModelCases } from './purse/purse.model.case.ts';
+import { diversifiedKeyCases } from './security/diversified.case.ts';
 import { keyCases } from './security/keys.case.ts';
 import { macCases } from './security/mac.case.ts';
 import { replayCases } from './security/replay.case.ts';
@@ -71,6 +72,7 @@ export const purseCases = [
   ...answerCases,
   ...tearCases,
   ...insideCases,
+  ...diversifiedKeyCases,
   ...keyCases,
   ...macCases,
   ...replayCases,

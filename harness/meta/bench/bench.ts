@@ -1,6 +1,5 @@
 /** `npm run bench`: a table of ratios, each measured against a peer by turns in one run; no absolute time is promised anywhere. */
 
-import { encodeCommand } from '../../iso7816/command.ts';
 import { suites } from '../../../suites/index.ts';
 import { live } from '../../engine/far.ts';
 import { Guard } from '../../engine/guard.ts';
@@ -8,11 +7,12 @@ import { Recorder } from '../../engine/record.ts';
 import { Stage } from '../../engine/stage.ts';
 import type { Suite } from '../../engine/suite.ts';
 import { runInProcess } from '../../front/zoo.ts';
+import { encodeCommand } from '../../iso7816/command.ts';
 import { inProcess } from '../../link/in-process.ts';
 import { monotonicMicros } from '../../link/trace.ts';
 import { virtualCard } from '../../reference/purse-bench.ts';
-import { createMeter } from '../../tunion/cost.ts';
 import { purseCommands } from '../../tunion/command/purse-commands.ts';
+import { createMeter } from '../../tunion/cost.ts';
 import { benchPcsc, type Spread, whyNoPcscBench } from './pcsc.ts';
 
 const [suite] = suites as readonly [Suite];
@@ -40,7 +40,13 @@ async function byTurns(what: string, unit: string, ours: () => Promise<number>, 
     const other = await peer();
     pairs.push([await ours(), other]);
   }
-  return { what, unit, ours: spread(pairs.map(([own]) => own)), peer: spread(pairs.map(([, other]) => other)), ratio: spread(pairs.map(([own, other]) => own / other)) };
+  return {
+    what,
+    unit,
+    ours: spread(pairs.map(([own]) => own)),
+    peer: spread(pairs.map(([, other]) => other)),
+    ratio: spread(pairs.map(([own, other]) => own / other)),
+  };
 }
 
 /** GET BALANCE through the engine (guard, record, hash chain) beside the same card called directly. */
@@ -82,7 +88,10 @@ function cases(): Promise<Line> {
     const recorder = new Recorder(write ?? (() => {}));
     const options = { profile: 'plain', seed: 'bench', edition: '2015' };
     const began = performance.now();
-    const { outcomes } = await runInProcess(suite, suite.virtual.bench(options), { ...options, ...(write ? { write: (event) => recorder.write(event) } : {}) });
+    const { outcomes } = await runInProcess(suite, suite.virtual.bench(options), {
+      ...options,
+      ...(write ? { write: (event) => recorder.write(event) } : {}),
+    });
     return (outcomes.length * 1000) / (performance.now() - began);
   };
   const lines: string[] = [];
@@ -104,9 +113,16 @@ const lines: Line[] = [];
 const reason = whyNoPcscBench();
 if (reason === undefined) {
   const { c, ours, ratio, alternations } = await benchPcsc();
-  lines.push({ what: `APDU through PC/SC, koffi, beside a C program on the same reader (${alternations} turns)`, unit: 'APDU/s', ours, peer: c, ratio });
+  lines.push({
+    what: `APDU through PC/SC, koffi, beside a C program on the same reader (${alternations} turns)`,
+    unit: 'APDU/s',
+    ours,
+    peer: c,
+    ratio,
+  });
 } else console.log(`PC/SC not measured: ${reason}`);
 lines.push(await engineOverhead(), await cases());
 console.log('| what | ours: median (min–max) | peer | ratio ours/peer |');
 console.log('| --- | --- | --- | --- |');
-for (const { what, unit, ours, peer, ratio } of lines) console.log(`| ${what} | ${shown(ours)} ${unit} | ${shown(peer)} | ${shown(ratio)} |`);
+for (const { what, unit, ours, peer, ratio } of lines)
+  console.log(`| ${what} | ${shown(ours)} ${unit} | ${shown(peer)} | ${shown(ratio)} |`);

@@ -61,8 +61,7 @@ export const forms: readonly Form[] = [
     classes: [0x80],
     ins: 0x5c,
     parameters: ({ p1, p2 }, { choices }) =>
-      p2 === 0x02 &&
-      (p1 <= 0x03 || (p1 === 0x04 && choices.capBalance === 'answered') || p1 === 0x05),
+      p2 === 0x02 && (p1 <= 0x03 || (p1 === 0x04 && choices.capBalance === 'answered') || p1 === 0x05),
     dataLength: octetsOf(0),
     answers: ({ p1 }) => (p1 === 0x05 ? 16 : 4),
     mayOmitLe: whenTolerated,

@@ -5,10 +5,10 @@
 
 import { bytes, equal, hex } from '../../bytes/hex.ts';
 import { diversify } from '../../crypto/diversification.ts';
+import type { Text } from '../../text.ts';
 import { loadSessionKey, tacKey } from '../../tunion/key.ts';
 import { loadMac1, loadMac2, loadTac, purchaseTac } from '../../tunion/mac.ts';
 import { type Fen, fen } from '../../tunion/money.ts';
-import type { Text } from '../../text.ts';
 
 /** A key of 16 octets: a master that is diversified by issuer id and serial number, or the card's own. */
 export interface HeldKey {
@@ -76,7 +76,10 @@ export function createIssuer(keys: IssuerKeys): (question: IssuerQuestion) => Is
         const mac1 = bytes(question.mac1);
         const verified = compare(mac1, loadMac1(session, fieldsOf(question)), [
           ...mistaken.map(({ key, text }) => ({ text, value: loadMac1(loadSessionKey(key, unique(question)), fieldsOf(question)) })),
-          { text: mistakes.laterCounter, value: loadMac1(loadSessionKey(used, { ...unique(question), counter: question.counter + 1 }), fieldsOf(question)) },
+          {
+            text: mistakes.laterCounter,
+            value: loadMac1(loadSessionKey(used, { ...unique(question), counter: (question.counter + 1) % 0x10000 }), fieldsOf(question)),
+          },
           { text: mistakes.noBalance, value: loadMac1(session, { ...fieldsOf(question), balance: fen(0) }) },
           { text: mistakes.zeroSession, value: loadMac1(new Uint8Array(8), fieldsOf(question)) },
         ]);
@@ -88,7 +91,7 @@ export function createIssuer(keys: IssuerKeys): (question: IssuerQuestion) => Is
         const after = possible[0] ?? fieldsOf(question);
         if (possible.some((fields) => equal(bytes(question.tac), loadTac(used, fields)))) return { genuine: true };
         return compare(bytes(question.tac), loadTac(used, after), [
-          { text: mistakes.laterCounter, value: loadTac(used, { ...after, counter: question.counter + 1 }) },
+          { text: mistakes.laterCounter, value: loadTac(used, { ...after, counter: (question.counter + 1) % 0x10000 }) },
           { text: mistakes.oldBalance, value: loadTac(used, fieldsOf(question)) },
           ...mistaken.map(({ key, text }) => ({ text, value: loadTac(key, after) })),
           ...unfolded(used).map(({ key, text }) => ({ text, value: loadTac(key, after) })),

@@ -96,7 +96,10 @@ export const balanceCases = [
       covers: ['JTT978.2:EP.BALANCE.combined'],
       needs: ['EP'],
       title: { zh: 'P1=05 返回 16 字节，前 4 字节为余额', en: 'P1 05 answers 16 octets, the first four of them the balance' },
-      purpose: { zh: '首字含义仅见于一张卡片的数据，只作观察', en: 'what the first word means is known from one card: it is only observed' },
+      purpose: {
+        zh: '首字含义仅见于一张卡片的数据，只作观察',
+        en: 'what the first word means is known from one card: it is only observed',
+      },
     },
     async ({ card, check }) => {
       await card.present();

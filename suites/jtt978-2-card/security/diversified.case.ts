@@ -21,7 +21,7 @@ export const diversifiedKeyCases = [
     {
       id: 'JTT978.2-EP-KEY-019',
       covers: ['JTT978.2:EP.KEY.diversified'],
-      needs: [...arranging, 'EP.purchase', 'EP.load'],
+      needs: [...arranging, 'EP.purchase', 'EP.load', 'masters.purchase', 'masters.load'],
       spends: oneTransaction,
       title: {
         zh: '以发卡机构标识和应用序列号两级分散的密钥验证消费 MAC2 与圈存 MAC1 正确',
@@ -45,7 +45,7 @@ export const diversifiedKeyCases = [
     {
       id: 'JTT978.2-EP-KEY-020',
       covers: ['JTT978.2:EP.KEY.diversified'],
-      needs: [...arranging, 'EP.purchase'],
+      needs: [...arranging, 'EP.purchase', 'masters.purchase'],
       spends: oneTry,
       title: { zh: '以他卡密钥计算的 MAC1 不能消费', en: 'a MAC1 made for a stranger pays for no purchase' },
       rows: strangers,
@@ -68,7 +68,7 @@ export const diversifiedKeyCases = [
     {
       id: 'JTT978.2-EP-KEY-021',
       covers: ['JTT978.2:EP.KEY.diversified'],
-      needs: [...arranging, 'EP.capp'],
+      needs: [...arranging, 'EP.capp', 'masters.purchase'],
       spends: oneTry,
       title: { zh: '以他卡密钥计算的 MAC1 不能复合消费', en: 'a MAC1 made for a stranger pays for no CAPP purchase' },
       rows: strangers,
@@ -91,7 +91,7 @@ export const diversifiedKeyCases = [
     {
       id: 'JTT978.2-EP-KEY-022',
       covers: ['JTT978.2:EP.KEY.diversified'],
-      needs: [...arranging, 'EP.load'],
+      needs: [...arranging, 'EP.load', 'masters.load'],
       spends: oneTry,
       title: { zh: '以他卡密钥计算的 MAC2 不能圈存', en: 'a MAC2 made for a stranger loads nothing' },
       rows: strangers,
