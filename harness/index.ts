@@ -9,7 +9,6 @@ export { octets, uint } from './bytes/uint.ts';
 export { packageFile } from './catalog/package-file.ts';
 export { loadRequirements } from './catalog/requirement.ts';
 export type { Answer, Card, Counters, PurseState } from './dialogue/card.ts';
-export { purseAid } from './dialogue/card.ts';
 export { type CardInstruments, cardInstruments } from './dialogue/card-instruments.ts';
 export type { Finding } from './dialogue/issuer.ts';
 export type { Authorization, Forgery, Psam, PurchaseOffer, Stranger } from './dialogue/psam.ts';
@@ -24,7 +23,7 @@ export { type CaseDescription, type CaseWriter, caseWriter, type Instruments, ty
 export type { Command } from './iso7816/command.ts';
 export { purseCounterparts, virtualPurse } from './reference/purse-bench.ts';
 export type { Text } from './text.ts';
-export { ppseName } from './tunion/aid.ts';
+export { ppseName, purseAid } from './tunion/aid.ts';
 export { isDate } from './tunion/calendar.ts';
 export { type BalanceKind, balanceKinds } from './tunion/command/get-balance.ts';
 export { purseCommands } from './tunion/command/purse-commands.ts';

@@ -1,10 +1,10 @@
 /** The verbs of a purse card, in two voices: a plain verb must succeed, an attempt reports whatever came back. */
 
-import { bytes, hex } from '../bytes/hex.ts';
-import { LayoutError } from '../bytes/layout.ts';
+import { hex } from '../bytes/hex.ts';
 import { type Command, encodeCommand } from '../iso7816/command.ts';
 import { decodeResponse, type Response, type StatusWord } from '../iso7816/response.ts';
 import type { Text } from '../text.ts';
+import { purseAid } from '../tunion/aid.ts';
 import { type BalanceKind, getBalance } from '../tunion/command/get-balance.ts';
 import type { PurseCommand } from '../tunion/command/purse-command.ts';
 import { type PurseCommandName, purseCommands } from '../tunion/command/purse-commands.ts';
@@ -55,9 +55,6 @@ export interface Counters {
   readonly online: number | null;
 }
 
-/** The application identifier of the K1 purse. */
-export const purseAid = bytes('A000000632010105');
-
 /** A card under test, spoken to through `dut`. */
 export interface Card extends Plain {
   /** The same verbs as acts under test: whatever the card answers is returned. */
@@ -73,6 +70,8 @@ export interface Card extends Plain {
   present(): Promise<void>;
   /** Power off and on. */
   reset(): Promise<void>;
+  /** A transparent file as a whole: the case gives up where it has not the octets that such a file has. */
+  readFile(sfi: Sfi): Promise<Uint8Array>;
   readPurse(): Promise<PurseState>;
   /** The records 1 to `count` of a file in hexadecimal, as free reads show them; an absent record is its status word. */
   readRecords(sfi: Sfi, count: number): Promise<readonly string[]>;
@@ -114,7 +113,7 @@ export function cardOf(scene: Scene): Card {
   const plain = voice<Plain>((verb, command) => async (input = {}) => {
     scene.step(verb, command.name, 'preamble', input);
     const answer = await exchange(written(verb, command, input));
-    return agreed({ ...command, decode: (data) => ({ value: wholeFile(verb, input, command.decode(data)) }) }, answer).value;
+    return agreed({ ...command, decode: (data) => ({ value: command.decode(data) }) }, answer).value;
   });
   const attempted = async <T>(command: Command, decode: (data: Uint8Array) => T | undefined): Promise<Answer<T>> => {
     const { sw, data } = await exchange(command);
@@ -180,6 +179,15 @@ export function cardOf(scene: Scene): Card {
       scene.step('reset', { zh: '卡片下电再上电', en: 'power the card off and on' }, 'preamble');
       await scene.reset('dut');
     },
+    async readFile(sfi) {
+      const octets = await plain.readBinary({ sfi });
+      const size = purseFile(sfi)?.size;
+      if (octets.length === size) return octets;
+      return scene.giveUp({
+        zh: `文件 ${hex(Uint8Array.of(sfi))} 读出 ${octets.length} 字节，应为 ${size}`,
+        en: `EF ${hex(Uint8Array.of(sfi))} reads ${octets.length} octets, not ${size}`,
+      });
+    },
     async readPurse() {
       scene.step('readPurse', { zh: '读取钱包状态', en: 'read the state of the purse' }, 'preamble');
       return {
@@ -229,19 +237,6 @@ function defaultsOf(scene: Scene, verb: Verb): object {
     default:
       return {};
   }
-}
-
-/**
- * The octets of a whole transparent file, as many as the file has: a preamble that reads fewer or more has not read it.
- * @throws LayoutError
- */
-function wholeFile(verb: Verb, input: { readonly sfi?: Sfi; readonly offset?: number; readonly le?: number }, value: unknown): unknown {
-  const { sfi, offset, le } = input;
-  const size = verb === 'readBinary' && sfi !== undefined && offset === undefined && le === undefined ? purseFile(sfi)?.size : undefined;
-  if (size !== undefined && value instanceof Uint8Array && value.length !== size) {
-    throw new LayoutError(`${value.length} octets where ${size} stand`, 0);
-  }
-  return value;
 }
 
 function decoded<O>(command: PurseCommand<never, O>, data: Uint8Array): O | undefined {

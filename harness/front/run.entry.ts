@@ -13,6 +13,8 @@ const order = JSON.parse(process.env['TUNION_ORDER'] ?? 'null') as RunOrder;
 const { suites } = (await import(pathToFileURL(order.suitesModule).href)) as { readonly suites: readonly Suite[] };
 const session = new Session(order, suites);
 
+// Whoever ordered the run is gone: it must not go on spending, unwatched, on a card.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 beforeAll(() => session.begin());
 afterAll(() => session.close());
 

@@ -8,9 +8,9 @@ import type { PlannedEntry } from '../engine/plan.ts';
 import { type RecordEvent, Recorder } from '../engine/record.ts';
 import { Executor, headerOf, type Outcome, planLine, type Side } from '../engine/run.ts';
 import type { Suite } from '../engine/suite.ts';
-import { LinkBroken } from '../link/link.ts';
+import { LinkBroken, type LinkFault } from '../link/link.ts';
 import { monotonicMicros } from '../link/trace.ts';
-import type { Language } from '../text.ts';
+import type { Language, Text } from '../text.ts';
 import { type OpenBench, type Prepared, prepare, type RunOrder } from './order.ts';
 
 /** The file of a run's record in its folder. */
@@ -29,6 +29,10 @@ export class Session {
   #bench: OpenBench | undefined;
   #side: Side | undefined;
   #trace: string[] = [];
+  /** The last failure of a wire. */
+  #fault: LinkFault | undefined;
+  /** Why nothing is judged: what no survey has told the cases, they would hold against the device. */
+  #unsurveyed: Text | undefined;
 
   constructor(order: RunOrder, suites: readonly Suite[]) {
     this.#order = order;
@@ -62,7 +66,12 @@ export class Session {
     this.#side = { far: live(links, ports, monotonicMicros), write: (event) => this.#write(event) };
     this.#write(headerOf(this.#prepared.describe(links['dut']?.name ?? ''), this.#prepared.suites));
     for (const planned of this.#prepared.plan) this.#write(planLine(planned));
-    for (const suite of this.#prepared.suites) await this.#executor.survey(suite, this.#side);
+    for (const suite of this.#prepared.suites) {
+      await this.#executor.survey(suite, this.#side);
+      if (this.#fault === undefined) continue;
+      this.#unsurveyed = wireReason(this.#fault);
+      return;
+    }
   }
 
   /** Runs an entry, or says why it does not run; `trace` is its procedure for a reader. */
@@ -71,19 +80,21 @@ export class Session {
       const verdict = planned.decision === 'run' ? 'NOT_RUN' : planned.decision;
       return { verdict, ...(planned.reason ? { reason: planned.reason } : {}), trace: '' };
     }
+    if (this.#unsurveyed !== undefined) return { verdict: 'NOT_RUN', reason: this.#unsurveyed, trace: '' };
     this.#trace = [];
     const { verdict, reason } = await this.#executor.entry(planned, this.#side);
     return { verdict, ...(reason ? { reason } : {}), trace: this.#trace.join('\n') };
   }
 
   async close(): Promise<void> {
-    if (this.#side !== undefined) this.#write(this.#executor.closing(this.#prepared.plan, this.#began));
+    if (this.#side !== undefined) this.#write(this.#executor.closing(this.#prepared.plan, this.#began, this.#unsurveyed));
     closeSync(this.#file);
     await this.#bench?.close();
   }
 
   #write(event: RecordEvent): void {
     this.#recorder.write(event);
+    if (event.type === 'fault') this.#fault = event.fault;
     const line = traceLine(event, this.#order.language);
     if (line !== undefined) this.#trace.push(line);
   }

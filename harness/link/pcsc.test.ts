@@ -120,6 +120,8 @@ describe('through a reader', () => {
     [0x8010001e, 'reader-failed'],
     [0x80100016, 'reader-failed'],
     [0x80100013, 'reader-failed'],
+    [0x80100009, 'reader-failed'],
+    [0x80100017, 'reader-failed'],
   ])('result %i breaks the wire as %s and stays in the message', async (result, fault) => {
     const link = await open(service(failing(result)));
     await expect(link.transceive(command)).rejects.toMatchObject({

@@ -10,7 +10,7 @@ import { suites } from '../../suites/index.ts';
 import { bytes, hex } from '../bytes/hex.ts';
 import { diversify } from '../crypto/diversification.ts';
 import { judge } from '../engine/judge.ts';
-import { Recorder, readRecord } from '../engine/record.ts';
+import { type RecordEvent, Recorder, readRecord } from '../engine/record.ts';
 import { resultOf } from '../engine/result.ts';
 import type { Suite } from '../engine/suite.ts';
 import { runInProcess } from '../front/zoo.ts';
@@ -41,10 +41,19 @@ describe('judging again', () => {
     expect(judged).toMatchObject({ equal: true, result: { conclusion: 'CONFORMS' } });
   });
 
-  it.each(suite.virtual.faults.map(({ id }) => id))('the faulty card %s', async (fault) => {
-    const record = readRecord(await recordOf('plain', fault));
-    const judged = await judge(record, suites);
-    expect(judged).toMatchObject({ equal: true, result: resultOf(record.events) });
+  // Their events are handed on as they are: that lines of text say the same is shown by the sound card above.
+  it('every faulty card', { timeout: 1_800_000 }, async () => {
+    for (const { id: fault } of suite.virtual.faults) {
+      const events: RecordEvent[] = [];
+      const options = { profile: 'plain', seed: 'bundle', edition: '2015', fault };
+      await runInProcess(suite, suite.virtual.bench(options), { ...options, write: (event) => events.push(event), device: options });
+      const judged = await judge({ events, head: '' }, suites);
+      expect(judged, fault).toMatchObject({
+        equal: true,
+        result: { conclusion: resultOf(events).conclusion, counts: resultOf(events).counts },
+      });
+    }
+    console.log(`judged again: ${suite.virtual.faults.length} faulty cards, all equal`);
   });
 
   it('names a difference for a changed octet in any answer of the card', async () => {

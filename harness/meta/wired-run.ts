@@ -88,7 +88,7 @@ export function sweep(): void {
 }
 
 /** The processes that have this in their environment, as every child of a run has; none where the system does not tell. */
-function processesWith(assignment: string): readonly number[] {
+export function processesWith(assignment: string): readonly number[] {
   if (!existsSync('/proc')) return [];
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -121,7 +121,10 @@ export function segmentsOf({ events }: ReadRecord): ReadonlyMap<string, readonly
   const segments = new Map<string, RecordEvent[]>();
   let open: RecordEvent[] | undefined;
   for (const event of events) {
-    if (event.type === 'case') segments.set(event.entry, (open = []));
+    if (event.type === 'case') {
+      open = [];
+      segments.set(event.entry, open);
+    }
     open?.push(event);
     if (event.type === 'end') open = undefined;
   }

@@ -3,39 +3,6 @@
 import type { StatusWord } from '../iso7816/response.ts';
 import type { Text } from '../text.ts';
 
-/** The status words that cases speak of, by name. */
-export const sw = {
-  success: '9000',
-  applicationBlocked: '6283',
-  memoryFailure: '6581',
-  wrongLength: '6700',
-  stateMismatch: '6901',
-  wrongFileType: '6981',
-  securityUnsatisfied: '6982',
-  methodBlocked: '6983',
-  referenceUnusable: '6984',
-  conditionsUnsatisfied: '6985',
-  noCurrentFile: '6986',
-  macMissing: '6987',
-  macIncorrect: '6988',
-  wrongData: '6A80',
-  functionUnsupported: '6A81',
-  fileNotFound: '6A82',
-  recordNotFound: '6A83',
-  noSpace: '6A84',
-  wrongParameters: '6A86',
-  referenceNotFound: '6A88',
-  wrongOffset: '6B00',
-  wrongInstruction: '6D00',
-  wrongClass: '6E00',
-  macInvalid: '9302',
-  permanentlyBlocked: '9303',
-  insufficientFunds: '9401',
-  counterExhausted: '9402',
-  keyIndexUnsupported: '9403',
-  proofUnavailable: '9406',
-} as const satisfies Readonly<Record<string, StatusWord>>;
-
 const meanings: Readonly<Record<StatusWord, Text>> = {
   '9000': { zh: '正常处理', en: 'success' },
   '6281': { zh: '返回数据可能有误', en: 'part of the returned data may be corrupted' },

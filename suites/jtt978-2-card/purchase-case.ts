@@ -12,12 +12,6 @@ export const entryOfPurchase = ({ provedBy, offer, amount, type, terminal, dateT
   dateTime: hex(dateTime),
 });
 
-/** A list in which nothing stands twice and nothing is missing. */
-export const allDifferent = rule(
-  { zh: '互不相同', en: 'each different from the others' },
-  (seen) => Array.isArray(seen) && new Set(seen).size === seen.length && !seen.includes(null),
-);
-
 /** As many random numbers as show that they are random: chance alone breaks {@link random} once in 2^54. */
 export const samples = Array.from({ length: 8 });
 

@@ -58,6 +58,15 @@ export const sw = {
   noProof: oneOf({ '9406': text('无交易认证可取', 'no proof available') }, { '6A88': text('引用数据未找到', 'referenced data not found') }),
   noRecord: oneOf({ '6A83': text('记录未找到', 'record not found') }),
   noFile: oneOf({ '6A82': text('文件或应用未找到', 'file or application not found') }),
+  wrongFileType: oneOf(
+    { '6981': text('命令与文件结构不相容', 'the command does not suit the structure of the file') },
+    Object.fromEntries(
+      ['6A82', '6A83', '6A86', '6985', '6986', '6A81'].map((word) => [
+        word,
+        text('卡片可按未找到或不支持应答', 'a card may say that there is nothing of the kind'),
+      ]),
+    ),
+  ),
 } as const;
 
 /** One yuan: small enough for any card, and its subtraction crosses no octet by chance alone. */

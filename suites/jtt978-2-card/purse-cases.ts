@@ -14,6 +14,7 @@ import { binaryFileCases } from './files/binary-files.case.ts';
 import { readCases } from './files/read.case.ts';
 import { recordFileCases } from './files/record-files.case.ts';
 import { writeCases } from './files/write.case.ts';
+import { loadCapCases } from './load/cap.case.ts';
 import { creditForLoadCases } from './load/credit.case.ts';
 import { initializeForLoadCases } from './load/initialize.case.ts';
 import { wrongCachingCases } from './parameters/caching.case.ts';
@@ -64,6 +65,7 @@ export const purseCases = [
   ...cappOrderCases,
   ...initializeForLoadCases,
   ...creditForLoadCases,
+  ...loadCapCases,
   ...proveCases,
   ...lastTransactionCases,
   ...stateCases,

@@ -2,9 +2,9 @@
 
 import type { Command } from '../../iso7816/command.ts';
 import type { CardHandlers, Handler } from '../card/handlers.ts';
-import { recordFile } from '../card/reading.ts';
+import { detailLength } from '../card/records.ts';
 import { answer, refuse, withoutTransaction } from '../card/state.ts';
-import { afterwards, committing, openings, retaining } from './changes.ts';
+import { afterwards, committing, lasting, openings, retaining } from './changes.ts';
 import { type CardFault, faultyIn } from './faulty.ts';
 
 const faulty = faultyIn('access');
@@ -134,14 +134,53 @@ export const accessFaults: readonly CardFault[] = [
     }),
   }),
   faulty({
-    id: 'reads-a-record-as-binary',
-    title: { zh: '用读二进制可读出 18 记录文件', en: 'answers READ BINARY of EF 18 with its first record' },
-    breaks: ['READ.file.absent'],
+    id: 'writes-binary-when-the-mac-is-missing',
+    title: {
+      zh: '安全报文类的更新二进制数据不足 4 字节时按明文写入',
+      en: 'takes UPDATE BINARY with secure messaging and no room for a MAC as a plain one',
+    },
+    breaks: ['WRITE.binary.protected'],
     card: (sound) => ({
-      readBinary: (state, command, card) => {
-        const [first] = recordFile(state.persistent, command.p1 & 0x1f) ?? [];
-        return first === undefined ? sound.readBinary(state, command, card) : answer(state.volatile, first);
+      updateBinary: (state, command, card) => {
+        const plain = command.cla === 0x04 && (command.data?.length ?? 0) < 4;
+        return plain ? unprotected(sound.updateBinary)(state, { ...command, cla: 0x00 }, card) : sound.updateBinary(state, command, card);
       },
+    }),
+  }),
+  faulty({
+    id: 'appends-records-without-mac',
+    title: { zh: '添加记录命令不要求 MAC', en: 'carries out APPEND RECORD of EF 1A and EF 1E without a MAC' },
+    breaks: ['WRITE.record.protected'],
+    card: (sound) => ({
+      dispatch: (state, command, card) => {
+        const { cla, ins, p2, data = new Uint8Array(0) } = command;
+        const { persistent, volatile } = state;
+        const appends = cla === 0x00 && ins === 0xe2 && volatile.selected === 'purse';
+        if (!appends || (p2 !== 0xd0 && p2 !== 0xf0) || data.length < 2) return sound.dispatch(state, command, card);
+        const written =
+          p2 === 0xf0
+            ? { trips: sound.logTrip(persistent.trips, data) }
+            : { transit: sound.storeTransit(persistent.transit, data[1] ?? 1, data) };
+        return committing(answer(withoutTransaction(volatile)), { ...persistent, ...written });
+      },
+    }),
+  }),
+  faulty({
+    id: 'caches-lines-of-ef18',
+    title: { zh: '更新复合数据缓存接受 18 文件并随扣款写入交易明细', en: 'takes a cached record for EF 18 and writes it with the debit' },
+    breaks: ['FILE.18.read-only'],
+    card: (sound) => ({
+      dispatch: (state, command, card) => {
+        const { cla, ins, p2, data } = command;
+        const caches =
+          cla === 0x80 && ins === 0xdc && p2 === 0xc0 && data?.length === detailLength && state.volatile.transaction?.type === 9;
+        return caches ? retaining(answer(state.volatile), { line: data }) : sound.dispatch(state, command, card);
+      },
+      initializeForCappPurchase: afterwards(sound.initializeForCappPurchase, (outcome) => retaining(outcome, { line: undefined })),
+      debitForCappPurchase: lasting(sound.debitForCappPurchase, (after, _before, { volatile }) => {
+        const line = volatile.residue?.['line'];
+        return line instanceof Uint8Array ? { ...after, details: sound.logDetail(after.details, line) } : after;
+      }),
     }),
   }),
 ];

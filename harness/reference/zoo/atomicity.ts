@@ -1,7 +1,8 @@
 /** Faulty cards that lose a part of a transaction when their power is cut. */
 
-import type { CardHandlers } from '../card/handlers.ts';
+import type { CardHandlers, Handler } from '../card/handlers.ts';
 import type { Persistent } from '../card/state.ts';
+import { debits, onWord, retaining } from './changes.ts';
 import { type CardFault, faultyIn } from './faulty.ts';
 
 const faulty = faultyIn('atomicity');
@@ -136,5 +137,28 @@ export const atomicityFaults: readonly CardFault[] = [
     title: { zh: '圈存中断电：已入账但取不到交易认证', en: 'has credited a torn load but cannot prove it' },
     breaks: ['TEAR.load'],
     card: (sound) => writing(sound, 'load', (before, after) => ({ ...after, proofs: before.proofs })),
+  }),
+  faulty({
+    id: 'keeps-a-transaction-in-memory-until-the-next-command',
+    title: {
+      zh: '交易结果先留在内存，收到下一条命令才写入，应答丢失后断电即丢失',
+      en: 'makes a transaction lasting only with the next command, and never when power goes before it',
+    },
+    breaks: ['TEAR.purchase', 'TEAR.capp', 'TEAR.load'],
+    card: (sound) => {
+      const deferring = (handler: Handler) =>
+        onWord(handler, '9000', (outcome) => ({ ...retaining(outcome, { pending: outcome.commits.at(-1) }), commits: [] }));
+      return {
+        ...debits(sound, deferring),
+        creditForLoad: deferring(sound.creditForLoad),
+        dispatch: (state, command, card) => {
+          const pending = state.volatile.residue?.['pending'] as Persistent | undefined;
+          if (pending === undefined) return sound.dispatch(state, command, card);
+          const volatile = { ...state.volatile, residue: { ...state.volatile.residue, pending: undefined } };
+          const outcome = sound.dispatch({ persistent: pending, volatile }, command, card);
+          return { ...outcome, commits: [pending, ...outcome.commits] };
+        },
+      };
+    },
   }),
 ];

@@ -2,7 +2,7 @@
 
 import { octets, uint } from '../../bytes/uint.ts';
 import { fen } from '../../tunion/money.ts';
-import { answering, openings, patched, reversed } from './changes.ts';
+import { answering, committing, onWord, openings, patched, retaining, reversed, withPurse } from './changes.ts';
 import { type CardFault, faultyIn } from './faulty.ts';
 
 const faulty = faultyIn('money');
@@ -78,6 +78,45 @@ export const balanceFaults: readonly CardFault[] = [
       initializeForLoad: answering(sound.initializeForLoad, (data, { persistent }, command) => {
         const amount = fen(uint((command.data ?? new Uint8Array(11)).subarray(1, 5)));
         return patched(data, 0, octets(sound.available(sound.replenish(persistent.purse, amount)), 4));
+      }),
+    }),
+  }),
+  faulty({
+    id: 'answers-the-available-as-the-real-balance',
+    title: { zh: '取余额 P1=03 应答可用余额，含透支额度', en: 'answers the available balance where the real one is asked' },
+    breaks: ['BALANCE.read', 'BALANCE.available', 'BALANCE.exclusive', 'BALANCE.bounds'],
+    card: (sound) => ({
+      getBalance: answering(sound.getBalance, (data, { persistent }, { p1 }) =>
+        p1 === 3 ? octets(sound.available(persistent.purse), 4) : data,
+      ),
+    }),
+  }),
+  faulty({
+    id: 'answers-a-limit-of-three-octets',
+    title: { zh: '取余额 P1=01 只应答 3 字节', en: 'answers the overdraft limit in three octets, as INITIALIZE does' },
+    breaks: ['BALANCE.read'],
+    card: (sound) => ({ getBalance: answering(sound.getBalance, (data, _state, { p1 }) => (p1 === 1 ? data.subarray(1) : data)) }),
+  }),
+  faulty({
+    id: 'answers-the-room-as-the-cap',
+    title: { zh: '取余额 P1=04 应答尚可圈存的金额而非上限', en: 'answers what may still be loaded where the cap is asked' },
+    breaks: ['BALANCE.cap'],
+    card: (sound) => ({
+      getBalance: answering(sound.getBalance, (data, { persistent: { purse } }, { p1 }) =>
+        p1 === 4 ? octets(Math.max(0, purse.cap - purse.balance), 4) : data,
+      ),
+    }),
+  }),
+  faulty({
+    id: 'pays-a-fen-for-every-power-up',
+    title: { zh: '每次上电后首次选择应用时余额少 1 分', en: 'loses a fen of its balance every time it is powered up and selected' },
+    breaks: ['BALANCE.read', 'PURSE.conserved'],
+    card: (sound) => ({
+      selectByName: onWord(sound.selectByName, '9000', (outcome, { persistent, volatile }) => {
+        const first = outcome.volatile.selected === 'purse' && volatile.residue?.['selected'] !== true;
+        if (!first || persistent.purse.balance === 0) return outcome;
+        const poorer = withPurse(persistent, { balance: fen(persistent.purse.balance - 1) });
+        return committing(retaining(outcome, { selected: true }), poorer);
       }),
     }),
   }),

@@ -89,13 +89,13 @@ export const counterFaults: readonly CardFault[] = [
   faulty({
     id: 'initialize-for-purchase-counts',
     title: { zh: '消费初始化即加脱机交易序号，扣款不再加', en: 'counts a purchase at INITIALIZE already, completed or not' },
-    breaks: ['INIT-PURCHASE.harmless', 'INIT-CAPP.harmless', 'PURSE.counters'],
+    breaks: ['INIT-PURCHASE.harmless', 'INIT-CAPP.harmless', 'PURSE.counters', 'TEAR.purchase', 'TEAR.capp'],
     card: (sound) => ({ ...openings(sound, (open) => counting(open, 'offlineCounter')), ...countingBack(sound) }),
   }),
   faulty({
     id: 'initialize-for-load-counts',
     title: { zh: '圈存初始化即加联机交易序号，圈存不再加', en: 'counts a load at INITIALIZE already, completed or not' },
-    breaks: ['INIT-LOAD.harmless', 'PURSE.counters'],
+    breaks: ['INIT-LOAD.harmless', 'PURSE.counters', 'TEAR.load'],
     card: (sound) => ({
       initializeForLoad: counting(sound.initializeForLoad, 'onlineCounter'),
       creditForLoad: (state, command, card) => {
@@ -158,7 +158,7 @@ export const counterFaults: readonly CardFault[] = [
   faulty({
     id: 'zero-capp-writes-a-line-without-counting',
     title: { zh: '零金额复合消费写明细但不加序号', en: 'writes a line of EF 18 for a CAPP purchase of zero but does not count it' },
-    breaks: ['CAPP-DEBIT.zero.agree', 'PURSE.counters'],
+    breaks: ['CAPP-DEBIT.zero.agree'],
     card: (sound) => ({
       debitForCappPurchase: lasting(sound.debitForCappPurchase, (after, { offlineCounter }, { volatile }) =>
         volatile.transaction?.amount === 0 ? { ...after, offlineCounter } : after,

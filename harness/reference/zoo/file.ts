@@ -41,10 +41,10 @@ export const fileFaults: readonly CardFault[] = [
     card: (sound) => withFile(sound, 0x15, (file) => patched(file, 8, [0x01])),
   }),
   faulty({
-    id: 'ef15-not-enabled',
-    title: { zh: '15 文件的启用标志为 00', en: 'has the enable flag 00 in EF 15' },
+    id: 'ef15-enable-flag-undefined',
+    title: { zh: '15 文件的启用标志为未定义值 09', en: 'has the enable flag 09 in EF 15, which is not defined' },
     breaks: ['FILE.15.version'],
-    card: (sound) => withFile(sound, 0x15, (file) => patched(file, 9, [0x00])),
+    card: (sound) => withFile(sound, 0x15, (file) => patched(file, 9, [0x09])),
   }),
   faulty({
     id: 'ef15-serial-of-another-scheme',
@@ -169,13 +169,14 @@ export const fileFaults: readonly CardFault[] = [
     }),
   }),
   faulty({
-    id: 'reads-nothing-beyond-the-end',
-    title: { zh: '读二进制偏移超出文件时应答 9000 而无数据', en: 'answers READ BINARY beyond the end with 9000 and no data' },
+    id: 'reads-zeros-beyond-the-end',
+    title: { zh: '读二进制偏移超出文件时返回 00', en: 'answers READ BINARY beyond the end with zeros' },
     breaks: ['READ.offset'],
     card: (sound) => ({
       readBinary: (state, command, card) => {
         const file = state.persistent.files[command.p1 & 0x1f];
-        return file !== undefined && command.p2 >= file.length ? answer(state.volatile) : sound.readBinary(state, command, card);
+        const beyond = file !== undefined && command.p2 >= file.length;
+        return beyond ? answer(state.volatile, new Uint8Array(command.le ?? 256)) : sound.readBinary(state, command, card);
       },
     }),
   }),
@@ -213,5 +214,35 @@ export const fileFaults: readonly CardFault[] = [
       const zeros = { readBinary: onWord(sound.readBinary, '6A82', (outcome) => answer(outcome.volatile, new Uint8Array(16))) };
       return { ...zeros, readRecord: onWord(sound.readRecord, '6A82', (outcome) => answer(outcome.volatile, new Uint8Array(16))) };
     },
+  }),
+  faulty({
+    id: 'answers-lines-of-24-octets',
+    title: { zh: '18 文件的记录长 24 字节', en: 'has lines of 24 octets in EF 18' },
+    breaks: ['FILE.18.records', 'DEBIT.record', 'CAPP-DEBIT.record', 'CREDIT.record'],
+    card: (sound) => ({
+      readRecord: answering(sound.readRecord, (data, _state, { p2 }) => (p2 >> 3 === 0x18 ? concat(data, Uint8Array.of(0)) : data)),
+    }),
+  }),
+  faulty({
+    id: 'reads-a-record-as-binary',
+    title: { zh: '以 READ BINARY 读记录文件时返回第 1 条记录', en: 'gives the first record where READ BINARY asks for a file of records' },
+    breaks: ['READ.file.type'],
+    card: (sound) => ({
+      readBinary: (state, command, card) => {
+        const [record] = recordFile(state.persistent, command.p1 & 0x1f) ?? [];
+        return record === undefined ? sound.readBinary(state, command, card) : answer(state.volatile, record);
+      },
+    }),
+  }),
+  faulty({
+    id: 'reads-a-binary-as-record',
+    title: { zh: '以 READ RECORD 读透明文件时返回整个文件', en: 'gives the whole of a transparent file where READ RECORD asks for one' },
+    breaks: ['READ.file.type'],
+    card: (sound) => ({
+      readRecord: (state, command, card) => {
+        const file = state.persistent.files[command.p2 >> 3];
+        return file === undefined ? sound.readRecord(state, command, card) : answer(state.volatile, file);
+      },
+    }),
   }),
 ];

@@ -1,14 +1,14 @@
 /** Faulty cards with wrong card keys or wrong session keys. */
 
-import { bytes, concat, equal } from '../../bytes/hex.ts';
+import { bytes, concat, equal, hex } from '../../bytes/hex.ts';
 import { octets } from '../../bytes/uint.ts';
 import { tripleDes } from '../../crypto/des.ts';
 import { diversify } from '../../crypto/diversification.ts';
 import { loadSessionKey, purchaseSessionKey } from '../../tunion/key.ts';
-import { purchaseMac1 } from '../../tunion/mac.ts';
+import { loadMac2, purchaseMac1 } from '../../tunion/mac.ts';
 import { fen } from '../../tunion/money.ts';
 import { debitOf } from '../card/debiting.ts';
-import type { CardKeys } from '../card/handlers.ts';
+import type { Card, CardHandlers, CardKeys } from '../card/handlers.ts';
 import { part } from '../card/opening.ts';
 import type { OpenTransaction } from '../card/state.ts';
 import type { Profile } from '../profiles/profile.ts';
@@ -29,6 +29,24 @@ function derivedBy(derive: (master: Uint8Array, issuer: Uint8Array, serial: Uint
     const key = (master: string) => derive(bytes(master), issuer, serial);
     return { purchase: key(masters.purchase), load: key(masters.load), tac: key(masters.tac), maintenance: key(masters.maintenance) };
   };
+}
+
+/** Accepts MACs under the keys of another identity beside its own: a card that was personalised twice, and kept the first keys. */
+function personalisedTwice(sound: CardHandlers, former: (ef15: Profile['ef15']) => Partial<Profile['ef15']>): Partial<CardHandlers> {
+  const before = (card: Card): Card => {
+    const { profile } = card;
+    return { ...card, keys: sound.cardKeys({ ...profile, ef15: { ...profile.ef15, ...former(profile.ef15) } }) };
+  };
+  return {
+    acceptsMac1: (received, debit, card) => sound.acceptsMac1(received, debit, card) || sound.acceptsMac1(received, debit, before(card)),
+    acceptsMac2: (received, load, card) => sound.acceptsMac2(received, load, card) || sound.acceptsMac2(received, load, before(card)),
+  };
+}
+
+/** The digits with the last one of the `octet`-th octet one higher where it is even and one lower where it is odd. */
+function neighbour(digits: string, octet: number): string {
+  const octets = bytes(digits);
+  return hex(octets.with(octet - 1, (octets[octet - 1] ?? 0) ^ 1));
 }
 
 const zeroKey = new Uint8Array(8);
@@ -184,5 +202,32 @@ export const keyFaults: readonly CardFault[] = [
         return sound.debitForPurchase(opened, command, { ...card, handlers: { ...card.handlers, acceptsMac1: () => true } });
       },
     }),
+  }),
+  faulty({
+    id: 'accepts-a-factory-load-key-of-zeros',
+    title: { zh: '除圈存密钥外还接受全零出厂密钥计算的 MAC2', en: 'accepts MAC2 under a load key of zeros beside its own' },
+    breaks: ['KEY.zero', 'CREDIT.mac2'],
+    card: (sound) => ({
+      acceptsMac2: (received, load, card) =>
+        sound.acceptsMac2(received, load, card) || equal(received, loadMac2(loadSessionKey(new Uint8Array(16), load), load)),
+    }),
+  }),
+  faulty({
+    id: 'keeps-the-keys-of-its-former-number',
+    title: {
+      zh: '改号重新个人化后仍接受原卡号（相邻号）密钥的 MAC',
+      en: 'still accepts MACs under the keys of the neighbouring number that it had first',
+    },
+    breaks: ['KEY.diversified', 'DEBIT.mac1', 'CAPP-DEBIT.mac1', 'CREDIT.mac2'],
+    card: (sound) => personalisedTwice(sound, ({ serial }) => ({ serial: neighbour(serial, serial.length / 2) })),
+  }),
+  faulty({
+    id: 'keeps-the-keys-of-its-former-issuer',
+    title: {
+      zh: '更换发卡机构重新个人化后仍接受原发卡机构密钥的 MAC',
+      en: 'still accepts MACs under the keys of the issuer that it had first',
+    },
+    breaks: ['KEY.diversified', 'DEBIT.mac1', 'CAPP-DEBIT.mac1', 'CREDIT.mac2'],
+    card: (sound) => personalisedTwice(sound, ({ issuer }) => ({ issuer: neighbour(issuer, 4) })),
   }),
 ];

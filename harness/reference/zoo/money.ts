@@ -214,7 +214,7 @@ export const moneyFaults: readonly CardFault[] = [
   faulty({
     id: 'cuts-a-load-at-the-cap',
     title: { zh: '超过上限的圈存只入账到上限，其余金额丢失', en: 'credits a load only up to the cap and loses the rest' },
-    breaks: ['CREDIT.cap', 'CREDIT.amount', 'PURSE.conserved'],
+    breaks: ['CREDIT.cap', 'CREDIT.amount', 'PURSE.conserved', 'PURSE.counters'],
     card: (sound) => ({
       holds: () => true,
       creditForLoad: lasting(sound.creditForLoad, (after) =>
@@ -248,7 +248,7 @@ export const moneyFaults: readonly CardFault[] = [
   faulty({
     id: 'takes-the-money-at-initialize',
     title: { zh: '初始化时即扣款，后续不扣', en: 'takes the money at INITIALIZE already and not at the debit' },
-    breaks: ['INIT-PURCHASE.harmless', 'INIT-CAPP.harmless', 'PURSE.conserved'],
+    breaks: ['INIT-PURCHASE.harmless', 'INIT-CAPP.harmless', 'PURSE.conserved', 'TEAR.purchase', 'TEAR.capp'],
     card: (sound) => ({
       ...openings(sound, (open) =>
         onWord(open, '9000', (outcome, { persistent }) => {

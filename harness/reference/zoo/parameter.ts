@@ -3,7 +3,7 @@
 import type { Command } from '../../iso7816/command.ts';
 import { fen } from '../../tunion/money.ts';
 import type { CardHandlers, Handler } from '../card/handlers.ts';
-import { refuse, type State, withoutTransaction } from '../card/state.ts';
+import { answer, refuse, type State, withoutTransaction } from '../card/state.ts';
 import {
   afterwards,
   answering,
@@ -274,6 +274,28 @@ export const parameterFaults: readonly CardFault[] = [
         isPurseCommand(command) && command.le === 256
           ? refuse(withoutTransaction(state.volatile), '6700')
           : sound.dispatch(state, command, card),
+    }),
+  }),
+  faulty({
+    id: 'reads-48-octets-at-most-for-le-zero',
+    title: { zh: '读文件 Le 为 00 时最多返回 48 字节', en: 'answers a read with Le 00 with 48 octets at most' },
+    breaks: ['PARAM.le-zero', 'FILE.16.length', 'FILE.17.length', 'FILE.1A.length'],
+    card: (sound) => {
+      const cut = (handler: Handler) => answering(handler, (data, _state, { le = 256 }) => (le === 256 ? data.subarray(0, 48) : data));
+      return { readBinary: cut(sound.readBinary), readRecord: cut(sound.readRecord) };
+    },
+  }),
+  faulty({
+    id: 'gives-a-challenge-of-any-length',
+    title: { zh: '取随机数不检查 Le，要多少字节给多少', en: 'gives as many octets of a challenge as are asked for' },
+    breaks: ['PARAM.le', 'PARAM.le.word'],
+    card: (sound) => ({
+      getChallenge: (state, command, card) => {
+        const { le = 0 } = command;
+        if (le === 0 || le === 256) return sound.getChallenge(state, command, card);
+        const { octets, entropy } = sound.random(state.volatile.entropy, le);
+        return answer({ ...state.volatile, challenge: octets.slice(0, 8), entropy }, octets);
+      },
     }),
   }),
 ];

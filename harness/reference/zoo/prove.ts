@@ -103,7 +103,7 @@ export const proveFaults: readonly CardFault[] = [
   faulty({
     id: 'proves-an-open-purchase',
     title: { zh: '消费尚未扣款即可取到交易认证', en: 'proves a purchase that is only initialized' },
-    breaks: ['PROVE.refused-debit'],
+    breaks: ['PROVE.refused-debit', 'PROVE.number'],
     card: (sound) => ({
       getTransactionProve: (state, command, card) => {
         const { transaction } = state.volatile;
@@ -158,5 +158,18 @@ export const proveFaults: readonly CardFault[] = [
     title: { zh: '仍应答上一笔之前的交易认证', en: 'still proves the transaction before the last, and the last as well' },
     breaks: ['PROVE.number'],
     card: () => ({ remember: (proofs, proof) => [proof, ...proofs.slice(0, 1)] }),
+  }),
+  faulty({
+    id: 'forgets-its-proof-when-it-refuses-a-mac',
+    title: {
+      zh: '拒绝 MAC 错误的交易后，上一笔的交易认证丢失',
+      en: 'forgets the proof of its last transaction when it refuses a wrong MAC',
+    },
+    breaks: ['PROVE.repeat'],
+    card: (sound) => {
+      const forgetting = (handler: Handler) =>
+        onWord(handler, '9302', (outcome, { persistent }) => committing(outcome, { ...persistent, proofs: [] }));
+      return { ...debits(sound, forgetting), creditForLoad: forgetting(sound.creditForLoad) };
+    },
   }),
 ];

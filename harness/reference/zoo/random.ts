@@ -136,4 +136,10 @@ export const randomFaults: readonly CardFault[] = [
       getChallenge: (state, command, card) => sound.getChallenge(state, command.le === 8 ? { ...command, le: 1 } : command, card),
     }),
   }),
+  faulty({
+    id: 'challenge-begins-with-a-constant-octet',
+    title: { zh: '取随机数应答的首字节恒定，其余为随机', en: 'begins every challenge with the same octet' },
+    breaks: ['CHALLENGE.fresh'],
+    card: (sound) => ({ getChallenge: answering(sound.getChallenge, (data) => patched(data, 0, [0x3c])) }),
+  }),
 ];

@@ -4,7 +4,7 @@ import { octets } from '../../bytes/uint.ts';
 import { fen } from '../../tunion/money.ts';
 import { detailCapacity, tripCapacity, tripLength } from '../card/records.ts';
 import type { CachedRecord } from '../card/state.ts';
-import { keeping, lasting, onWord, patched, reversed } from './changes.ts';
+import { keeping, lasting, onWord, patched, retaining, reversed } from './changes.ts';
 import { type CardFault, faultyIn } from './faulty.ts';
 
 const faulty = faultyIn('record');
@@ -76,12 +76,16 @@ export const recordFaults: readonly CardFault[] = [
     card: (sound) => ({ creditForLoad: lasting(sound.creditForLoad, (after, { details: lines }) => ({ ...after, details: lines })) }),
   }),
   faulty({
-    id: 'logs-no-first-load',
-    title: { zh: '交易明细为空时首次圈存不写明细', en: 'writes no line of EF 18 for a load while the file is empty' },
+    id: 'logs-no-first-load-after-reset',
+    title: { zh: '上电后首次圈存不写明细', en: 'writes no line of EF 18 for the first load after a reset' },
     breaks: ['CREDIT.record'],
     card: (sound) => ({
-      creditForLoad: lasting(sound.creditForLoad, (after, { details: lines }) =>
-        lines.every((line) => line.every((octet) => octet === 0)) ? { ...after, details: lines } : after,
+      creditForLoad: onWord(
+        lasting(sound.creditForLoad, (after, { details: lines }, { volatile }) =>
+          volatile.residue?.['loaded'] === true ? after : { ...after, details: lines },
+        ),
+        '9000',
+        (outcome) => retaining(outcome, { loaded: true }),
       ),
     }),
   }),

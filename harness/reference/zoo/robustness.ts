@@ -4,7 +4,7 @@ import { concat } from '../../bytes/hex.ts';
 import { octets } from '../../bytes/uint.ts';
 import { transitCapacity } from '../card/records.ts';
 import { answer } from '../card/state.ts';
-import { answering, debits, fitted, isUnknown, keeping, onWord, openings, patched, withData, withWord } from './changes.ts';
+import { answering, debits, fitted, isUnknown, keeping, onWord, openings, patched, withData, withWord, wording } from './changes.ts';
 import { type CardFault, faultyIn } from './faulty.ts';
 
 const faulty = faultyIn('robustness');
@@ -145,5 +145,11 @@ export const robustnessFaults: readonly CardFault[] = [
         return keeping(answer(state.volatile), { cache: [...state.volatile.cache] });
       },
     }),
+  }),
+  faulty({
+    id: 'answers-a-challenge-with-0000',
+    title: { zh: '取随机数成功时状态字为 0000', en: 'answers GET CHALLENGE with the status word 0000' },
+    breaks: ['ANSWER.form'],
+    card: (sound) => ({ getChallenge: wording(sound.getChallenge, '9000', '0000') }),
   }),
 ];

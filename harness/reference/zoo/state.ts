@@ -2,11 +2,10 @@
 
 import { equal } from '../../bytes/hex.ts';
 import { uint } from '../../bytes/uint.ts';
-import { fen } from '../../tunion/money.ts';
 import type { CardHandlers, Debit, Handler } from '../card/handlers.ts';
 import { part } from '../card/opening.ts';
-import { answer, type CachedRecord, type OpenTransaction, type Persistent, refuse, withoutTransaction } from '../card/state.ts';
-import { afterwards, committing, debits, keeping, lasting, onWord, openings, retaining } from './changes.ts';
+import { answer, type CachedRecord, type OpenTransaction, refuse, withoutTransaction } from '../card/state.ts';
+import { afterwards, committing, debits, keeping, onWord, openings, retaining } from './changes.ts';
 import { type CardFault, faultyIn } from './faulty.ts';
 
 const faulty = faultyIn('state');
@@ -25,24 +24,6 @@ const refusing =
 /** The reads of files. */
 function reads(sound: CardHandlers, change: (handler: Handler) => Handler): Partial<CardHandlers> {
   return { readBinary: change(sound.readBinary), readRecord: change(sound.readRecord) };
-}
-
-/** Takes a record of any right length into the cache, without looking at what is open. */
-function caching(sound: CardHandlers, allowed: (open: OpenTransaction | undefined) => boolean): Handler {
-  return (state, command, card) => {
-    const { transaction } = state.volatile;
-    if (!allowed(transaction)) return sound.updateCappDataCache(state, command, card);
-    const pretended: OpenTransaction = { type: 9, amount: fen(0), terminal: new Uint8Array(6), random: new Uint8Array(4) };
-    const outcome = sound.updateCappDataCache({ ...state, volatile: { ...state.volatile, transaction: pretended } }, command, card);
-    return keeping(outcome, { transaction });
-  };
-}
-
-/** Writes a cached record where it belongs. */
-function store(persistent: Persistent, { number, record }: CachedRecord, sound: CardHandlers): Persistent {
-  return number === undefined
-    ? { ...persistent, trips: sound.logTrip(persistent.trips, record) }
-    : { ...persistent, transit: sound.storeTransit(persistent.transit, number, record) };
 }
 
 export const stateFaults: readonly CardFault[] = [
@@ -109,9 +90,27 @@ export const stateFaults: readonly CardFault[] = [
     }),
   }),
   faulty({
+    id: 'takes-the-last-mac2-for-a-new-load',
+    title: { zh: '新的圈存初始化之后仍接受上一笔圈存的 MAC2', en: 'accepts the command of the last load for a new one' },
+    breaks: ['CREDIT.once', 'CREDIT.mac2'],
+    card: (sound) => ({
+      reset: (before, card) => ({ ...sound.reset(before, card), residue: before.residue ?? {} }),
+      creditForLoad: (state, command, card) => {
+        const { data = none } = command;
+        const last = state.volatile.residue?.['credit'];
+        const known = last instanceof Uint8Array && equal(last, data);
+        const handlers = known ? { ...card.handlers, acceptsMac2: () => true } : card.handlers;
+        return onWord(sound.creditForLoad, '9000', (outcome) => retaining(outcome, { credit: data }))(state, command, {
+          ...card,
+          handlers,
+        });
+      },
+    }),
+  }),
+  faulty({
     id: 'keeps-a-transaction-over-reset',
     title: { zh: '复位后初始化过的交易仍可完成', en: 'lets a transaction be completed that was opened before a reset' },
-    breaks: ['STATE.reset'],
+    breaks: ['STATE.reset', 'DEBIT.order', 'CAPP-DEBIT.order', 'CREDIT.order'],
     card: (sound) => ({
       reset: ({ transaction, cache, residue, ...before }, card) => ({
         ...sound.reset({ cache, ...before }, card),
@@ -125,6 +124,15 @@ export const stateFaults: readonly CardFault[] = [
         });
       }),
     }),
+  }),
+  faulty({
+    id: 'forgets-nothing-at-reset',
+    title: {
+      zh: '复位后应用仍处于选择状态、交易仍在进行，无须重新选择',
+      en: 'keeps selection, transaction and cache over a reset, and needs no SELECT',
+    },
+    breaks: ['STATE.reset', 'DEBIT.order', 'CAPP-DEBIT.order', 'CREDIT.order', 'CAPP-CACHE.state'],
+    card: () => ({ reset: (before) => before }),
   }),
   faulty({
     id: 'keeps-a-transaction-over-select',
@@ -163,77 +171,18 @@ export const stateFaults: readonly CardFault[] = [
     }),
   }),
   faulty({
-    id: 'caches-in-an-ordinary-purchase',
-    title: {
-      zh: '普通消费中也接受更新复合数据缓存并随扣款写入',
-      en: 'takes UPDATE CAPP DATA CACHE in an ordinary purchase and writes it with the debit',
-    },
-    breaks: ['CAPP-CACHE.state'],
-    card: (sound) => ({ updateCappDataCache: caching(sound, (open) => open?.type === 6) }),
-  }),
-  faulty({
-    id: 'writes-the-cache-without-a-transaction',
-    title: {
-      zh: '未初始化复合消费即接受更新缓存并直接写入文件',
-      en: 'takes UPDATE CAPP DATA CACHE without INITIALIZE and writes it at once',
-    },
-    breaks: ['CAPP-CACHE.state'],
+    id: 'keeps-a-load-beside-a-purchase',
+    title: { zh: '消费初始化后先前的圈存仍可完成', en: 'lets a load be completed after INITIALIZE FOR PURCHASE has followed it' },
+    breaks: ['STATE.one-transaction', 'CREDIT.order', 'CREDIT.atomic'],
     card: (sound) => ({
-      updateCappDataCache: (state, command, card) => {
-        const outcome = caching(sound, (open) => open === undefined)(state, command, card);
-        const cached = outcome.volatile.cache.at(-1);
-        if (state.volatile.transaction !== undefined || cached === undefined) return outcome;
-        return committing(keeping(outcome, { cache: [] }), store(state.persistent, cached, sound));
-      },
-    }),
-  }),
-  faulty({
-    id: 'keeps-the-cache-of-a-dropped-transaction',
-    title: {
-      zh: '交易中止后复合数据缓存未清除，随下一笔写入',
-      en: 'keeps the cached records of a dropped transaction and writes them with the next',
-    },
-    breaks: ['CAPP-CACHE.discard'],
-    card: (sound) => ({
-      initializeForCappPurchase: onWord(sound.initializeForCappPurchase, '9000', (outcome, { volatile }) =>
-        keeping(outcome, { cache: (volatile.residue?.['cache'] ?? []) as CachedRecord[] }),
+      initializeForPurchase: onWord(sound.initializeForPurchase, '9000', (outcome, { volatile: { transaction } }) =>
+        transaction?.type === 2 ? retaining(outcome, { load: transaction }) : outcome,
       ),
-      updateCappDataCache: afterwards(sound.updateCappDataCache, (outcome) => retaining(outcome, { cache: outcome.volatile.cache })),
-      debitForCappPurchase: onWord(sound.debitForCappPurchase, '9000', (outcome) => retaining(outcome, { cache: [] })),
-    }),
-  }),
-  faulty({
-    id: 'writes-cached-records-at-once',
-    title: { zh: '更新复合数据缓存时立即写入文件，不等扣款', en: 'writes a cached record at once instead of with the debit' },
-    breaks: ['CAPP-CACHE.discard', 'CAPP-DEBIT.atomic', 'TEAR.capp'],
-    card: (sound) => ({
-      updateCappDataCache: onWord(sound.updateCappDataCache, '9000', (outcome, { persistent }) => {
-        const cached = outcome.volatile.cache.at(-1);
-        return cached === undefined ? outcome : committing(outcome, store(persistent, cached, sound));
-      }),
-      debitForCappPurchase: lasting(sound.debitForCappPurchase, (after, { trips, transit }) => ({ ...after, trips, transit })),
-    }),
-  }),
-  faulty({
-    id: 'refuses-to-cache',
-    title: { zh: '复合消费初始化后拒绝更新行业记录缓存', en: 'refuses UPDATE CAPP DATA CACHE of EF 1A in a CAPP purchase' },
-    breaks: ['CAPP-CACHE.accept'],
-    card: (sound) => ({
-      updateCappDataCache: (state, command, card) =>
-        command.p2 === 0xd0 && state.volatile.transaction?.type === 9
-          ? refuse(withoutTransaction(state.volatile), '6985')
-          : sound.updateCappDataCache(state, command, card),
-    }),
-  }),
-  faulty({
-    id: 'takes-one-cached-record-only',
-    title: { zh: '第二次更新复合数据缓存被拒绝', en: 'refuses a second cached record in one CAPP purchase' },
-    breaks: ['CAPP-CACHE.accept'],
-    card: (sound) => ({
-      updateCappDataCache: (state, command, card) =>
-        state.volatile.transaction?.type === 9 && state.volatile.cache.length > 0
-          ? refuse(withoutTransaction(state.volatile), '6A84')
-          : sound.updateCappDataCache(state, command, card),
+      creditForLoad: (state, command, card) => {
+        const kept = state.volatile.residue?.['load'] as OpenTransaction | undefined;
+        if (state.volatile.transaction?.type !== 6 || kept === undefined) return sound.creditForLoad(state, command, card);
+        return sound.creditForLoad({ ...state, volatile: { ...state.volatile, transaction: kept } }, command, card);
+      },
     }),
   }),
   faulty({

@@ -3,6 +3,7 @@
 import { accessFaults } from './access.ts';
 import { atomicityFaults } from './atomicity.ts';
 import { balanceFaults } from './balance.ts';
+import { cacheFaults } from './cache.ts';
 import { counterFaults } from './counter.ts';
 import type { CardFault } from './faulty.ts';
 import { fileFaults } from './file.ts';
@@ -26,6 +27,7 @@ export const faults: readonly CardFault[] = [
   ...macFaults,
   ...counterFaults,
   ...stateFaults,
+  ...cacheFaults,
   ...proveFaults,
   ...recordFaults,
   ...selectionFaults,

@@ -178,7 +178,7 @@ export const cappOrderCases = [
   testCase(
     {
       id: 'JTT978.2-EP-CAPP-025',
-      covers: ['JTT978.2:EP.STATE.reset'],
+      covers: ['JTT978.2:EP.STATE.reset', 'JTT978.2:EP.CAPP-DEBIT.order'],
       needs,
       spends: { ...oneTransaction, macTries: 1 },
       title: {
@@ -196,6 +196,7 @@ export const cappOrderCases = [
       const answer = await card.attempt.debitForCappPurchase(authorization);
 
       check('JTT978.2:EP.STATE.reset', answer.sw).is(refusal);
+      check('JTT978.2:EP.CAPP-DEBIT.order', answer.sw).is(refusal);
       check('JTT978.2:EP.STATE.reset', await standing(card)).is(before);
     },
   ),

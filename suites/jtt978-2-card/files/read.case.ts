@@ -285,4 +285,42 @@ export const readCases = [
       check('JTT978.2:EP.READ.free', { sw: answer.sw, data: answer.data }).is({ sw: sw.success, data: before });
     },
   ),
+
+  testFamily(
+    {
+      id: 'JTT978.2-EP-READ-012',
+      covers: ['JTT978.2:EP.READ.file.type', 'JTT978.2:EP.READ.file.type.word', 'JTT978.2:EP.ANSWER.form'],
+      needs: ['EP'],
+      title: { zh: '以 READ BINARY 读记录文件时拒绝', en: 'READ BINARY of a file of records is refused' },
+      rows: [fileRow(0x18), fileRow(0x1a), fileRow(0x1e)],
+    },
+    async ({ card, check }, { sfi }) => {
+      await card.present();
+
+      const answer = await card.attempt.readBinary({ sfi });
+
+      check('JTT978.2:EP.READ.file.type', answer.sw).is(refusal);
+      check('JTT978.2:EP.READ.file.type.word', answer.sw).is(sw.wrongFileType);
+      check('JTT978.2:EP.ANSWER.form', { sw: answer.sw, octets: answer.data.length }).is(answerForm);
+    },
+  ),
+
+  testFamily(
+    {
+      id: 'JTT978.2-EP-READ-013',
+      covers: ['JTT978.2:EP.READ.file.type', 'JTT978.2:EP.READ.file.type.word', 'JTT978.2:EP.ANSWER.form'],
+      needs: ['EP'],
+      title: { zh: '以 READ RECORD 读透明文件时拒绝', en: 'READ RECORD of a transparent file is refused' },
+      rows: [fileRow(0x15), fileRow(0x16), fileRow(0x17)],
+    },
+    async ({ card, check }, { sfi }) => {
+      await card.present();
+
+      const answer = await card.attempt.readRecord({ sfi, record: 1 });
+
+      check('JTT978.2:EP.READ.file.type', answer.sw).is(refusal);
+      check('JTT978.2:EP.READ.file.type.word', answer.sw).is(sw.wrongFileType);
+      check('JTT978.2:EP.ANSWER.form', { sw: answer.sw, octets: answer.data.length }).is(answerForm);
+    },
+  ),
 ];

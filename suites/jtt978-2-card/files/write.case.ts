@@ -42,13 +42,13 @@ export const writeCases = [
     },
     async ({ card, check }, { title, sfi, p1 }) => {
       await card.present();
-      const before = await card.readBinary({ sfi });
+      const before = await card.readFile(sfi);
 
       const answer = await card.attempt.send(title, { cla: 0x00, ins: 0xd6, p1, p2: 0x00, data: flipBit(before, 7) });
 
       check('JTT978.2:EP.WRITE.binary.protected', answer.sw).is(refusal);
       await card.present();
-      check('JTT978.2:EP.WRITE.binary.protected', await card.readBinary({ sfi })).is(before);
+      check('JTT978.2:EP.WRITE.binary.protected', await card.readFile(sfi)).is(before);
     },
   ),
 
@@ -80,7 +80,7 @@ export const writeCases = [
     },
     async ({ card, check }, { title, sfi, p1, offset }) => {
       await card.present();
-      const before = await card.readBinary({ sfi });
+      const before = await card.readFile(sfi);
 
       const answer = await card.attempt.send(title, {
         cla: 0x00,
@@ -92,7 +92,7 @@ export const writeCases = [
 
       check('JTT978.2:EP.WRITE.binary.protected', answer.sw).is(refusal);
       await card.present();
-      check('JTT978.2:EP.WRITE.binary.protected', await card.readBinary({ sfi })).is(before);
+      check('JTT978.2:EP.WRITE.binary.protected', await card.readFile(sfi)).is(before);
     },
   ),
 
@@ -107,7 +107,7 @@ export const writeCases = [
     },
     async ({ card, scene, check }, { title, sfi, p1 }) => {
       await card.present();
-      const before = await card.readBinary({ sfi });
+      const before = await card.readFile(sfi);
       await card.getChallenge({});
 
       const answer = await card.attempt.send(title, {
@@ -120,7 +120,7 @@ export const writeCases = [
 
       check('JTT978.2:EP.WRITE.binary.protected', answer.sw).is(refusal);
       await card.present();
-      check('JTT978.2:EP.WRITE.binary.protected', await card.readBinary({ sfi })).is(before);
+      check('JTT978.2:EP.WRITE.binary.protected', await card.readFile(sfi)).is(before);
     },
   ),
 
@@ -138,7 +138,7 @@ export const writeCases = [
     },
     async ({ card, scene, check }, { title, sfi, p1 }) => {
       await card.present();
-      const before = await card.readBinary({ sfi });
+      const before = await card.readFile(sfi);
 
       const answer = await card.attempt.send(title, {
         cla: 0x04,
@@ -150,7 +150,7 @@ export const writeCases = [
 
       check('JTT978.2:EP.WRITE.binary.protected', answer.sw).is(refusal);
       await card.present();
-      check('JTT978.2:EP.WRITE.binary.protected', await card.readBinary({ sfi })).is(before);
+      check('JTT978.2:EP.WRITE.binary.protected', await card.readFile(sfi)).is(before);
     },
   ),
 
@@ -169,14 +169,14 @@ export const writeCases = [
     },
     async ({ card, check }, { title, sfi, p1 }) => {
       await card.present();
-      const before = await card.readBinary({ sfi });
+      const before = await card.readFile(sfi);
       await card.getChallenge({});
 
       const answer = await card.attempt.send(title, { cla: 0x04, ins: 0xd6, p1, p2: 0x00, data: flipBit(before.slice(0, 1), 7) });
 
       check('JTT978.2:EP.WRITE.binary.protected', answer.sw).is(refusal);
       await card.present();
-      check('JTT978.2:EP.WRITE.binary.protected', await card.readBinary({ sfi })).is(before);
+      check('JTT978.2:EP.WRITE.binary.protected', await card.readFile(sfi)).is(before);
     },
   ),
 

@@ -327,29 +327,6 @@ export const creditForLoadCases = [
     },
   ),
 
-  testFamily(
-    {
-      id: 'JTT978.2-EP-CREDIT-015',
-      covers: ['JTT978.2:EP.CREDIT.cap'],
-      needs,
-      spends: { counters: 4, money: 0x1000000, macTries: 1 },
-      title: { zh: '圈存后超过余额上限时拒绝，余额不变', en: 'a load beyond the cap of the balance is refused and changes nothing' },
-      rows: [
-        { row: 'by-one', title: { zh: '超出 1 分', en: 'by one fen' }, beyond: fen(1) },
-        { row: 'by-far', title: { zh: '超出 100 元', en: 'by a hundred yuan' }, beyond: yuan(100) },
-      ],
-    },
-    async ({ card, purse, check }, { beyond }) => {
-      await card.present();
-      const before = await card.readPurse();
-
-      const answer = await purse.attemptLoad(fen((await purse.cap()) - before.balance + beyond));
-
-      check('JTT978.2:EP.CREDIT.cap', answer.sw).is(refusal);
-      check('JTT978.2:EP.CREDIT.cap', await card.readPurse()).is(before);
-    },
-  ),
-
   testCase(
     {
       id: 'JTT978.2-EP-CREDIT-016',
@@ -357,6 +334,10 @@ export const creditForLoadCases = [
       needs,
       spends: twoTransactions,
       title: { zh: '圈存先归还已透支额', en: 'a load repays what is overdrawn first' },
+      killsNothing: {
+        zh: '本用例只作观察；透支额与余额互斥且金额守恒时归还结果唯一，不归还的卡片先被这两项的用例判为失败',
+        en: 'observed only: where balance and debt exclude each other and no money is lost, repaying is all that is left; cards that do not repay fail the cases about those',
+      },
     },
     async ({ card, purse, check }) => {
       await card.present();
