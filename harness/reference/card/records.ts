@@ -36,7 +36,7 @@ export function logTrip(trips: readonly Uint8Array[], record: Uint8Array): reado
 
 /** EF 1A with record `number` (from 1) replaced. */
 export function storeTransit(transit: readonly Uint8Array[], number: number, record: Uint8Array): readonly Uint8Array[] {
-  return transit.with(number - 1, record);
+  return transit.map((stored, index) => (index === number - 1 ? record : stored));
 }
 
 /** The proofs with that of the last transaction first. */

@@ -175,6 +175,7 @@ function tell(at: ReturnType<typeof bench>, profile: Profile): void {
     '00B0850000',
     '00B2012C00',
     '00B0980000',
+    '00B201AC00',
     '0084000008',
     '0084000004',
     '0084000004',
