@@ -48,7 +48,7 @@ const words: Readonly<Record<Exclude<ParameterKind, 'le'>, { expected: Words; to
   p1p2: {
     expected: { words: ['6A86'], reason: labTable },
     tolerated: {
-      words: ['6700', '6B00', '6A80', '6A81', '6A82', '6A83', '6A88', '6901', '6985', '9403', '9406'],
+      words: ['6700', '6B00', '6A80', '6A81', '6A82', '6A83', '6A88', '6901', '6985', '9403', '9406', '6C04', '6C08', '6C0F', '6C10'],
       reason: {
         zh: '卡片可按所指文件、记录、密钥、状态或该参数下的长度应答',
         en: 'a card may answer for the file, record, key, state or length that the parameter seems to call for',
