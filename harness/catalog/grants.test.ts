@@ -6,6 +6,7 @@ import { everything, InvalidGrant, lacking, mergeGrants, nothing, parseGrants, r
 describe('--grant', () => {
   it.each([
     [['counters=200'], { counters: 200 }],
+    [['counters', 'money'], { counters: Number.POSITIVE_INFINITY, money: Number.POSITIVE_INFINITY }],
     [['money=1000', 'mac-tries=3', 'pin-tries=0'], { money: 1000, macTries: 3, pinTries: 0 }],
     [['lock', 'irreversible'], { lock: Number.POSITIVE_INFINITY, irreversible: Number.POSITIVE_INFINITY }],
     [['counters=200', 'counters=5'], { counters: 5 }],
@@ -19,10 +20,9 @@ describe('--grant', () => {
   it.each([
     ['coins=5', 'there is no grant "coins"; there is: counters, money, writes, mac-tries, pin-tries, lock, irreversible, all'],
     ['macTries=5', 'there is no grant "macTries"; there is: counters, money, writes, mac-tries, pin-tries, lock, irreversible, all'],
-    ['counters', 'the grant "counters" needs a whole number, as in --grant counters=100'],
-    ['counters=-1', 'the grant "counters" needs a whole number, as in --grant counters=100'],
-    ['counters=1=2', 'the grant "counters" needs a whole number, as in --grant counters=100'],
-    ['money=10.00', 'the grant "money" needs a whole number, as in --grant money=100 (in fen: 10.00 yuan is 1000)'],
+    ['counters=-1', 'the grant "counters" takes a whole number, as in --grant counters=100'],
+    ['counters=1=2', 'the grant "counters" takes a whole number, as in --grant counters=100'],
+    ['money=10.00', 'the grant "money" takes a whole number, as in --grant money=100 (in fen: 10.00 yuan is 1000)'],
     ['lock=1', 'the grant "lock" takes no number: write --grant lock'],
     ['all=9', 'the grant "all" takes no number: write --grant all'],
     ['', 'there is no grant ""; there is: counters, money, writes, mac-tries, pin-tries, lock, irreversible, all'],

@@ -55,7 +55,8 @@ export function grantText(key: keyof Spend): Text {
 
 /**
  * The grants of `--grant NAME[=N]` options, the last of each name counting.
- * `counters`, `money` (fen), `writes`, `mac-tries` and `pin-tries` take a number; `lock`, `irreversible` and `all` take none.
+ * `counters`, `money` (fen), `writes`, `mac-tries` and `pin-tries` may take a number, else they are without limit; `lock`,
+ * `irreversible` and `all` take none.
  * @throws InvalidGrant naming the option and how to write it
  */
 export function parseGrants(options: readonly string[]): Grants {
@@ -77,12 +78,13 @@ function parseGrant(option: string): Grants {
     if (amount !== undefined) throw takesNone(name);
     return { [key]: Number.POSITIVE_INFINITY };
   }
-  if (amount === undefined || rest.length > 0 || !/^\d{1,9}$/.test(amount)) {
+  if (amount === undefined) return { [key]: Number.POSITIVE_INFINITY };
+  if (rest.length > 0 || !/^\d{1,9}$/.test(amount)) {
     const unit: Text =
       key === 'money' ? { zh: '（单位为分，10.00 元写作 1000）', en: ' (in fen: 10.00 yuan is 1000)' } : { zh: '', en: '' };
     throw new InvalidGrant({
-      zh: `授权“${name}”须给出非负整数，如 --grant ${name}=100${unit.zh}`,
-      en: `the grant "${name}" needs a whole number, as in --grant ${name}=100${unit.en}`,
+      zh: `授权“${name}”的数量须为非负整数，如 --grant ${name}=100${unit.zh}`,
+      en: `the grant "${name}" takes a whole number, as in --grant ${name}=100${unit.en}`,
     });
   }
   return { [key]: Number(amount) };
