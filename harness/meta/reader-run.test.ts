@@ -182,6 +182,15 @@ describe.skipIf(noPcscd)('a run keeps to what it may do', () => {
     expect(seen.map(({ commands }) => commands)).toEqual([0, 0]);
   });
 
+  it('no service, by koffi: says so', () => withoutService('koffi'));
+  it.skipIf(noPcsclite)('no service, by node-pcsclite: says so', () => withoutService('node-pcsclite'));
+
+  async function withoutService(name: BindingName): Promise<void> {
+    const { code, stderr, folder } = await wiredRun([...declared, '--pcsc-binding', name], { env: { PCSCLITE_CSOCK_NAME: '/nowhere' } });
+    expect([code, existsSync(folder)]).toEqual([3, false]);
+    expect(stderr).toMatch(/^the smart card service is not running .*\n$/);
+  }
+
   it('of two cards takes the one that the declaration names', async () => {
     const [first, second] = pcscd.readers as readonly [VirtualReader, VirtualReader];
     const folder = mkdtempSync(join(tmpdir(), 'tunion-declared-'));

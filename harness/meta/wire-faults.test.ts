@@ -147,7 +147,7 @@ describe('over the protocol of vsmartcard', () => {
     expect([ended.code, story(result), result.counts.inconclusive]).toEqual([2, ['PASS', `INCONCLUSIVE: ${gone}`, 'PASS'], 1]);
   });
 
-  it.each([2, 3, 8])('a card that is away for command %i, in the survey: nothing is judged', async (at) => {
+  it.each([2, 8])('a card that is away for command %i, in the survey: nothing is judged', async (at) => {
     takenOutAt(at, port);
     const ended = await run(device.with(2, '10'));
     const result = await expectUnhurt(ended);
