@@ -23,7 +23,10 @@ export interface Scene {
   giveUp(reason: Text): never;
 }
 
-/** The terminal number of the run, 6 octets: the PSAM's, as the survey read it. */
-export function terminalOf({ facts: { terminal } }: Scene): Uint8Array {
-  return bytes(typeof terminal === 'string' ? terminal : '000000000001');
+/** The terminal number of the run, 6 octets: the PSAM's, as the survey read it. The case gives up where there is a PSAM that did not tell it. */
+export function terminalOf({ facts, giveUp }: Pick<Scene, 'facts' | 'giveUp'>): Uint8Array {
+  const { terminal, keys } = facts;
+  if (typeof terminal === 'string') return bytes(terminal);
+  if (!Array.isArray(keys) || !keys.includes('keys.purchase')) return bytes('000000000001');
+  return giveUp({ zh: '未能读出 PSAM 的终端机编号', en: 'the terminal number of the PSAM could not be read' });
 }

@@ -4,8 +4,8 @@
  */
 
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { connect, type Socket } from 'node:net';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -19,6 +19,7 @@ import type { Suite } from '../engine/suite.ts';
 import { runInProcess } from '../front/zoo.ts';
 import { type Device, type Link, LinkBroken, rewired, wholeAnswer } from '../link/link.ts';
 import {
+  cleanUps,
   expectOnlyHurt,
   expectUnhurt,
   gone,
@@ -41,6 +42,9 @@ import { startTunion, tunion } from './tunion-process.ts';
 import { declaration, freePort, judgedAgain, processesWith, seeing } from './wired-run.ts';
 
 const [suite] = suites as readonly [Suite];
+
+/** Cases of every kind, and few enough for a test. */
+const everyFourth = suite.cases.filter((_, index) => index % 4 === 0).flatMap(({ id }) => ['--case', id]);
 
 /** Where a wire fails, or how its answers are spoilt. */
 type How = 'before' | 'after' | 'one octet' | 'longest';
@@ -83,11 +87,9 @@ describe('in process, wherever the wire fails', () => {
   }
 
   it.each(['before', 'after', 'one octet'] as const)('%s: inconclusive, and never a failure', async (how) => {
-    for (const seed of ['a', 'b', 'c']) {
-      const found = await outcomes((link) => failing(link, how, seed));
-      expect(found.filter(({ verdict }) => verdict === 'INCONCLUSIVE').length).toBeGreaterThan(100);
-      expect(found.filter(({ verdict }) => !['PASS', 'INCONCLUSIVE'].includes(verdict)).map(({ entry }) => entry)).toEqual([]);
-    }
+    const found = await outcomes((link) => failing(link, how, how));
+    expect(found.filter(({ verdict }) => verdict === 'INCONCLUSIVE').length).toBeGreaterThan(100);
+    expect(found.filter(({ verdict }) => !['PASS', 'INCONCLUSIVE'].includes(verdict)).map(({ entry }) => entry)).toEqual([]);
   });
 
   it('an answer of 65,538 octets, the longest there can be: never an error of ours', async () => {
@@ -156,21 +158,46 @@ describe('over the protocol of vsmartcard', () => {
     expect(ended.stderr).toContain(gone);
   });
 
-  it('a run that is killed takes its worker with it', async () => {
+  /** Starts a run that is at work on a card when `act` is called, with the pids of its processes, the first its own. */
+  async function interrupted(act: (pids: readonly number[]) => void) {
+    const workspace = mkdtempSync(join(tmpdir(), 'tunion-interrupted-'));
+    cleanUps.push(() => rmSync(workspace, { recursive: true }));
+    const pids = () => processesWith(`TUNION_WORKSPACE=${workspace}`);
     insertedSpoilt(port, (honest, nth) => {
-      if (nth === midway) process.kill(child.pid as number, 'SIGKILL');
+      if (nth === midway) act(pids());
       return honest;
     });
-    const workspace = mkdtempSync(join(tmpdir(), 'tunion-killed-'));
-    const child = startTunion(['run', '--device', `vpcd:${port}`, '--declaration', declaration, '--out', join(workspace, 'run')], {
-      env: { TUNION_WORKSPACE: workspace },
-    });
-    await once(child, 'exit');
-    await expect.poll(() => processesWith(`TUNION_WORKSPACE=${workspace}`), { timeout: 2_000 }).toEqual([]);
-    const record = readRecord(readFileSync(join(workspace, 'run', 'record.jsonl'), 'utf8'));
+    const folder = join(workspace, 'run');
+    const args = ['run', '--device', `vpcd:${port}`, '--declaration', declaration, '--out', folder, '--lang', 'en'];
+    const child = startTunion(args, { env: { TMPDIR: workspace, TUNION_WORKSPACE: workspace } });
+    const [code] = await once(child, 'exit');
+    await expect.poll(pids, { timeout: 2_000 }).toEqual([]);
+    return { code, record: readRecord(readFileSync(join(folder, 'record.jsonl'), 'utf8')) };
+  }
+
+  it('a run that is killed takes its worker with it', async () => {
+    const { record } = await interrupted(([own]) => process.kill(own as number, 'SIGKILL'));
     expect(record.broken).toBeUndefined();
     expect(record.events.filter(({ type }) => type === 'apdu').length).toBeLessThan(200);
-    rmSync(workspace, { recursive: true });
+  });
+
+  it('a worker that is killed by other hands: no verdict of ours on the device, and its record is closed', async () => {
+    const { code, record } = await interrupted((pids) => process.kill(pids.at(-1) as number, 'SIGKILL'));
+    expect(code).toBe(4);
+    expect(record.events.at(-1)).toMatchObject({ type: 'close', conclusion: 'UNDETERMINED', counts: { fail: 0, inconclusive: 1 } });
+    expect(await judgedAgain(record)).toMatchObject({ equal: true });
+  });
+
+  it('a run that does not begin leaves what was in its folder', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tunion-folder-'));
+    cleanUps.push(() => rmSync(folder, { recursive: true }));
+    writeFileSync(join(folder, 'notes.txt'), 'mine');
+    const other = createServer().listen(port, '127.0.0.1');
+    await once(other, 'listening');
+    const { code, stderr } = await tunion(['run', '--device', `vpcd:${port}`, '--out', folder, '--lang', 'en']);
+    other.close();
+    expect(stderr.split('\n').at(-2)).toBe(`cannot listen on 127.0.0.1:${port}`);
+    expect([code, readFileSync(join(folder, 'notes.txt'), 'utf8'), existsSync(join(folder, 'record.jsonl'))]).toEqual([3, 'mine', false]);
   });
 
   it('a card that stays silent is cut off after the time limit', async () => {
@@ -183,8 +210,8 @@ describe('over the protocol of vsmartcard', () => {
   });
 
   it('answers of no or one octet: their cases are inconclusive, no other is touched', async () => {
-    insertedSpoilt(port, (honest, nth) => (nth > midway && nth % 89 === 0 ? honest.subarray(0, nth % 2) : honest));
-    const ended = await run([`vpcd:${port}`]);
+    insertedSpoilt(port, (honest, nth) => (nth > midway && nth % 29 === 0 ? honest.subarray(0, nth % 2) : honest));
+    const ended = await run([`vpcd:${port}`, ...everyFourth]);
     const { broken, counts } = await expectOnlyHurt(ended);
     expect(broken.size).toBeGreaterThan(20);
     expect([ended.code, counts.fail]).toEqual([2, 0]);
@@ -193,8 +220,8 @@ describe('over the protocol of vsmartcard', () => {
   // What the device itself sent is its answer: a case that looks at it may well fail, and no other.
   it('answers far longer than asked: recorded whole, and only their own cases may fail', async () => {
     const lengths = [300, 65_533];
-    insertedSpoilt(port, (honest, nth) => (nth > midway && nth % 211 === 0 ? withData(lengths[nth % 2] as number) : honest));
-    const ended = await run([`vpcd:${port}`]);
+    insertedSpoilt(port, (honest, nth) => (nth > midway && nth % 73 === 0 ? withData(lengths[nth % 2] as number) : honest));
+    const ended = await run([`vpcd:${port}`, ...everyFourth]);
     const { overlong, counts } = await expectOnlyHurt(ended);
     expect(overlong.size).toBeGreaterThan(10);
     expect(recordedLengths(ended)).toEqual(new Set(lengths.map((octets) => octets + 2)));
