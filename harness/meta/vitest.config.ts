@@ -11,6 +11,7 @@ export default defineConfig({
   test: {
     include: ['{harness,suites,reports}/**/*.test.ts', '{harness,suites,reports}/**/*.test.tsx'],
     pool: 'forks',
+    maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },
