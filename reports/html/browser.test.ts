@@ -61,20 +61,18 @@ describe.skipIf(!hasChromium)('the page in a browser', { timeout: 60_000 }, () =
 
   it('switches language, keeps the place and remembers both in the address', async () => {
     const page = await open();
-    expect(await seen(page.locator('h1'))).toBe('检测报告');
+    await expect.poll(() => seen(page.locator('h1'))).toBe('检测报告');
     await page.getByRole('button', { name: 'English' }).click();
-    expect(await seen(page.locator('h1'))).toBe('Test report');
-    expect(await page.title()).toContain('does not conform');
-    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    await expect.poll(() => seen(page.locator('h1'))).toBe('Test report');
+    await expect.poll(() => page.title()).toContain('does not conform');
+    await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('en');
     await page.locator('.failing-index a').click();
-    expect(new URL(page.url()).hash).toBe('#en:failed:JTT978.2-EP-CAPP-DEBIT-007');
+    await expect.poll(() => new URL(page.url()).hash).toBe('#en:failed:JTT978.2-EP-CAPP-DEBIT-007');
     const again = await open('#en:failed:JTT978.2-EP-CAPP-DEBIT-007');
-    expect(await seen(again.locator('h1'))).toBe('Test report');
-    expect(
-      await again
-        .locator('.failing')
-        .evaluate((element: { getBoundingClientRect(): { top: number } }) => element.getBoundingClientRect().top),
-    ).toBeLessThan(200);
+    await expect.poll(() => seen(again.locator('h1'))).toBe('Test report');
+    const top = () =>
+      again.locator('.failing').evaluate((element: { getBoundingClientRect(): { top: number } }) => element.getBoundingClientRect().top);
+    await expect.poll(top).toBeLessThan(200);
   });
 
   it('unpacks a procedure when its row is opened, by mouse, key or link', async () => {
@@ -83,7 +81,7 @@ describe.skipIf(!hasChromium)('the page in a browser', { timeout: 60_000 }, () =
     await row.locator('summary').first().focus();
     await page.keyboard.press('Enter');
     await row.locator('.step').first().waitFor();
-    expect(await seen(row)).toContain('application serial number');
+    await expect.poll(() => seen(row)).toContain('application serial number');
     await page.locator('#requirements a', { hasText: 'TEAR-002' }).click();
     await page.locator('[id="JTT978.2-EP-TEAR-002"] .step').first().waitFor();
   });
@@ -91,21 +89,21 @@ describe.skipIf(!hasChromium)('the page in a browser', { timeout: 60_000 }, () =
   it('filters cases by verdict, words, requirement and status word', async () => {
     const page = await open('#en');
     const shown = async (): Promise<number> => page.locator('details.case:visible').count();
-    expect(await shown()).toBe(9);
+    await expect.poll(shown).toBe(9);
     await page.locator('#query').fill('read-003');
-    expect(await shown()).toBe(2);
-    expect(await seen(page.locator('#shown'))).toBe('2 / 9 shown');
+    await expect.poll(shown).toBe(2);
+    await expect.poll(() => seen(page.locator('#shown'))).toBe('2 / 9 shown');
     await page.locator('#query').fill('6982');
-    expect(await shown()).toBe(1);
+    await expect.poll(shown).toBe(1);
     await page.locator('#query').fill('challenge.length');
-    expect(await shown()).toBe(1);
+    await expect.poll(shown).toBe(1);
     await page.locator('#query').fill('断电 nothing has both');
     expect(await page.locator('#nothing').isVisible()).toBe(true);
     await page.locator('#query').fill('');
     await page.getByRole('checkbox', { name: 'pass', exact: true }).uncheck();
-    expect(await shown()).toBe(4);
+    await expect.poll(shown).toBe(4);
     await page.locator('#requirements a', { hasText: 'SELECT-001' }).first().click();
-    expect(await shown()).toBe(9);
+    await expect.poll(shown).toBe(9);
   });
 
   it('prints page one on one sheet and hides what paper cannot do', async () => {
@@ -133,7 +131,7 @@ describe.skipIf(!hasChromium)('the page in a browser', { timeout: 60_000 }, () =
   it('works without scripts as far as paper would', async () => {
     const page = await open('', { javaScriptEnabled: false });
     expect(await page.locator('.failing').isVisible()).toBe(true);
-    expect(await seen(page.locator('h1'))).toBe('检测报告');
+    await expect.poll(() => seen(page.locator('h1'))).toBe('检测报告');
   });
 
   it('never complained and never asked for anything but itself', () => {
