@@ -95,8 +95,9 @@ export function cardOf(scene: Scene): Card {
 
   /** The command; what a case computed from a card's answer may not fit it, and then there is nothing to send. */
   const written = (verb: Verb, command: PurseCommand<never, unknown>, input: object): Command => {
+    const whole = filled(verb, input);
     try {
-      return command.encode(filled(verb, input));
+      return command.encode(whole);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       return scene.giveUp({

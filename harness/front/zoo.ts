@@ -45,13 +45,14 @@ export async function runInProcess(
   const device = { kind: 'virtual', name: 'virtual card', profile, ...(fault ? { fault } : {}) };
   side.write(headerOf({ tool, run, device, declaration: null, facts }, [suite]));
   for (const planned of plan) side.write(planLine(planned));
+  const began = monotonicMicros();
   await executor.survey(suite, side);
   for (const planned of plan) {
     if (planned.decision !== 'run') continue;
     const outcome = await executor.entry(planned, side);
     if (options.until?.(outcome)) break;
   }
-  side.write(executor.closing(plan, monotonicMicros()));
+  side.write(executor.closing(plan, began));
   return { outcomes: executor.outcomes, plan };
 }
 
