@@ -124,7 +124,34 @@ describe('the model of a report', () => {
       ['NOT_RUN', 1],
       ['NOT_APPLICABLE', 1],
     ]);
-    expect(model.surveys).toMatchObject([{ suite: { en: 'JT/T 978.2 cards' }, learnt: { length: 2 } }]);
+    expect(model.surveys).toMatchObject([{ dut: { en: 'purse card' }, learnt: { length: 2 } }]);
+  });
+
+  it('says on what the conclusion does not rest where the formulas of a kernel are not public', () => {
+    expect(model.limits).toEqual([]);
+    const facts = { kernel: 'K2', declared: { sm4: 'complement' } };
+    const events = madeUpEvents.map((event) => (event.type === 'run' ? { ...event, facts } : event));
+    const { limits } = reportModel(events, '');
+    expect(limits).toHaveLength(1);
+    expect(limits[0]?.en).toContain('unconfirmed; this run computes with the declared candidate complement');
+    expect(limits[0]?.zh).toContain('尚未证实：本次按声明的候选算法 complement 计算');
+  });
+
+  it('reads what a PSAM under test answers as that of a PSAM', () => {
+    const read = { type: 'apdu', channel: 'dut', c: '00B0960006', r: '4131012101989000', us: 1 } as const;
+    const fieldsOf = (dut: string) => {
+      const events = madeUpEvents.map((event) => {
+        if (event.type === 'run') return { ...event, dut: { ...event.dut, name: dut } };
+        return event.type === 'apdu' && event.channel === 'dut' ? read : event;
+      });
+      const [exchange] = reportModel(events, '')
+        .cases.flatMap(({ steps }) => steps)
+        .flatMap(({ items }) => items)
+        .filter((item) => item.kind === 'exchange');
+      return exchange?.response.fields.map(({ name }) => name.en);
+    };
+    expect(fieldsOf('psam')).toEqual(['terminal number']);
+    expect(fieldsOf('purse-card')).not.toEqual(['terminal number']);
   });
 
   it('measures each command of the device under test', () => {

@@ -1,6 +1,6 @@
 /** The one model behind every view of a run: computed from the events of its record, without looking anything up. */
 
-import type { ChainBreak, RecordEvent, RunHeader } from '../harness/engine/record.ts';
+import { type ChainBreak, type RecordEvent, type RunHeader, surveyEntry } from '../harness/engine/record.ts';
 import { resultOf } from '../harness/engine/result.ts';
 import type { Conclusion, Counts, Strength, Verdict } from '../harness/engine/verdict.ts';
 import type { Text } from '../harness/text.ts';
@@ -61,7 +61,8 @@ export interface CommandTimes {
 }
 
 export interface SurveyReport {
-  readonly suite: Text;
+  /** What was surveyed. */
+  readonly dut: Text;
   readonly verdict?: Verdict;
   readonly reason?: Text;
   readonly steps: readonly Step[];
@@ -75,9 +76,13 @@ export interface ReportModel {
   /** SHA-256 of the record's last line, in hexadecimal. */
   readonly head: string;
   readonly device: RunHeader['device'];
+  /** The reader of the real PSAM, where one stood beside the device. */
+  readonly psam?: string;
   readonly suites: RunHeader['suites'];
   readonly conclusion: Conclusion;
   readonly statement: Text;
+  /** What the conclusion does not say, or says on an assumption only. */
+  readonly limits: readonly Text[];
   readonly counts: Counts;
   /** What is wrong with the record itself. */
   readonly warnings: readonly Text[];
@@ -112,7 +117,7 @@ export function reportModel(events: readonly RecordEvent[], head: string, option
   const privacy = options.unmasked === true ? unmasked : privacyOf(events);
   const segments = segmentsOf(events);
   const titles = new Map(header.requirements.map(({ id, title }) => [id, title]));
-  const reading = { privacy, titleOf: (requirement: string) => titles.get(requirement) };
+  const reading = { privacy, dut: header.dut.name, titleOf: (requirement: string) => titles.get(requirement) };
   const plans = new Map(events.flatMap((event) => (event.type === 'plan' ? [[event.entry, event] as const] : [])));
   const cases = result.cases.map(({ id, verdict, reason }): CaseReport => {
     const plan = plans.get(id) as Extract<RecordEvent, { type: 'plan' }>;
@@ -145,9 +150,11 @@ export function reportModel(events: readonly RecordEvent[], head: string, option
     run: { ...header.run, durationMs: result.run.durationMs },
     head,
     device: { ...header.device, name: privacy.string(header.device.name) },
+    ...present('psam', header.psam),
     suites: header.suites,
     conclusion: result.conclusion,
     statement: statement(result.conclusion, result.counts),
+    limits: result.limits,
     counts: result.counts,
     warnings: warningsOf(events, result.conclusion, options.broken),
     masked: privacy.masks,
@@ -230,7 +237,7 @@ function alikeBy<T>(items: readonly T[], kind: (item: T) => string): T[][] {
   return [...groups.values()];
 }
 
-/** A survey is recorded like a case that no plan lists; its entry ends with the folder of its suite. */
+/** A survey is recorded like a case that no plan lists; its entry ends with the name of what was surveyed. */
 function surveysOf(
   header: RunHeader,
   segments: ReadonlyMap<string, readonly RecordEvent[]>,
@@ -238,11 +245,10 @@ function surveysOf(
 ): SurveyReport[] {
   return [...segments].flatMap(([entry, segment]) => {
     if (!entry.startsWith('survey')) return [];
-    const suite = header.suites.find(({ folder }) => entry === `survey:${folder}`);
     const end = segment.findLast((event) => event.type === 'end');
     return [
       {
-        suite: suite?.title ?? { zh: entry, en: entry },
+        dut: entry === surveyEntry(header.dut) ? header.dut.title : { zh: entry, en: entry },
         ...present('verdict', end?.verdict),
         ...present('reason', end?.reason && reading.privacy.text(end.reason)),
         steps: procedureOf(segment, reading),

@@ -46,6 +46,9 @@ const personal: Readonly<Record<number, { readonly from: number; readonly to: nu
 /** Hexadecimal digits of the longer of the two files, and then some. */
 const longestForm = 128;
 
+/** The MAC at the end of an update with secure messaging. */
+const macDigits = 8;
+
 /** EF 15 and EF 16 as far as exchanges name them: digits of the file from `start` on, at `at` in the APDU. */
 interface Window {
   readonly sfi: number;
@@ -90,7 +93,8 @@ function windowsOf(c: string, r: string): Window[] {
   const sfi = p1 & 0x1f;
   const start = Number.parseInt(c.slice(6, 8), 16) * 2;
   if ((ins === 'B0' || ins === 'D6') && p1 >= 0x80 && sfi in personal) {
-    const update = c.slice(10);
+    const sealed = (Number.parseInt(c.slice(1, 2), 16) & 0x04) !== 0;
+    const update = c.slice(10, 10 + 2 * Number.parseInt(c.slice(8, 10), 16) - (sealed ? macDigits : 0));
     return ins === 'B0' ? [{ sfi, start, side: 'r', at: 0, digits: data }] : [{ sfi, start, side: 'c', at: 10, digits: update }];
   }
   if (ins !== 'A4' && ins !== 'C0') return [];
@@ -155,11 +159,10 @@ function readText(digits: string): string {
   }
 }
 
-/** Replaces all known forms, the longest first; digits may be set apart by blanks or hyphens. */
+/** Replaces all known forms, at each place the longest; digits may be set apart by blanks or hyphens. */
 function replacer(found: ReadonlyMap<string, string>): (text: string) => string {
   if (found.size === 0) return (text) => text;
-  const forms = [...found.keys()].sort((a, b) => b.length - a.length);
-  const pattern = new RegExp(forms.map((form) => [...form].map(escaped).join('[ -]?')).join('|'), 'gi');
+  const pattern = new RegExp(patternOf([...found.keys()]), 'gi');
   return (text) =>
     text.replace(pattern, (match) => {
       const masked = found.get(match) ?? found.get(match.replace(/[ -]/g, '').toUpperCase());
@@ -167,6 +170,22 @@ function replacer(found: ReadonlyMap<string, string>): (text: string) => string 
       let next = 0;
       return match.length === masked.length ? masked : match.replace(/[^ -]/g, () => masked[next++] ?? '*');
     });
+}
+
+/** A pattern that branches where the forms do, so that no place of a text is compared with each of them. None of them is empty. */
+function patternOf(forms: readonly string[]): string {
+  const byFirst = new Map<string, string[]>();
+  for (const form of forms) {
+    const [first = ''] = form;
+    byFirst.set(first, [...(byFirst.get(first) ?? []), form.slice(first.length)]);
+  }
+  const branches = [...byFirst].map(([first, rests]) => {
+    const longer = rests.filter((rest) => rest !== '');
+    if (longer.length === 0) return escaped(first);
+    const rest = `[ -]?${patternOf(longer)}`;
+    return escaped(first) + (longer.length < rests.length ? `(?:${rest})?` : rest);
+  });
+  return branches.length === 1 ? (branches[0] as string) : `(?:${branches.join('|')})`;
 }
 
 function escaped(character: string): string {

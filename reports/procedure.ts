@@ -78,6 +78,8 @@ export interface Step {
 
 /** What a procedure is read with. */
 export interface Reading {
+  /** The kind of device under test, as the record names it. */
+  readonly dut: string;
   readonly privacy: Privacy;
   readonly titleOf: (requirement: string) => Text | undefined;
 }
@@ -109,17 +111,18 @@ function isSaidByApdu(event: Extract<RecordEvent, { type: 'step' }>, next: Recor
   return next?.type === 'apdu' && event.inputs === next.c;
 }
 
-function itemOf(event: RecordEvent, { privacy, titleOf }: Reading): Item | undefined {
+function itemOf(event: RecordEvent, reading: Reading): Item | undefined {
+  const { privacy, titleOf } = reading;
   switch (event.type) {
     case 'apdu':
-      return exchangeOf(event, privacy);
+      return exchangeOf(event, reading);
     case 'reset':
       return { kind: 'reset', channel: event.channel, atr: spaced(event.atr), us: event.us };
     case 'tear':
-      return { kind: 'tear', channel: event.channel, command: commandOf(event.channel, event.c, privacy), moment: event.moment };
+      return { kind: 'tear', channel: event.channel, command: commandOf(event.channel, event.c, reading), moment: event.moment };
     case 'fault': {
       const { channel, fault, message } = event;
-      const command = event.c === undefined ? {} : { command: commandOf(channel, event.c, privacy) };
+      const command = event.c === undefined ? {} : { command: commandOf(channel, event.c, reading) };
       return { kind: 'fault', channel, ...command, reason: wireReason(fault), message: privacy.string(message) };
     }
     case 'ask':
@@ -145,19 +148,32 @@ function itemOf(event: RecordEvent, { privacy, titleOf }: Reading): Item | undef
   }
 }
 
-function exchangeOf({ channel, c, r, us }: Extract<RecordEvent, { type: 'apdu' }>, privacy: Privacy): Exchange {
+/** What was read already: a record has the same exchanges over and over. */
+const readBefore = new WeakMap<Reading, Map<string, Omit<Exchange, 'us'>>>();
+
+function exchangeOf({ channel, c, r, us }: Extract<RecordEvent, { type: 'apdu' }>, reading: Reading): Exchange {
+  const known = readBefore.get(reading) ?? new Map<string, Omit<Exchange, 'us'>>();
+  readBefore.set(reading, known);
+  const crossing = `${channel} ${c} ${r}`;
+  const exchange = known.get(crossing) ?? untimed(channel, c, r, reading);
+  known.set(crossing, exchange);
+  return { ...exchange, us };
+}
+
+function untimed(channel: string, c: string, r: string, reading: Reading): Omit<Exchange, 'us'> {
+  const { privacy, dut } = reading;
   const masked = privacy.exchange(channel, c, r);
   const answer = masked.r as string;
   const sw = r.slice(-4);
   const data = answer.slice(0, -4);
-  const described = readable(channel, c, r, (to) => describeResponse(bytes(c), bytes(r), to));
+  const described = readable(addresseeOf(channel, dut), c, r, (to) => describeResponse(bytes(c), bytes(r), to));
   // The status word is printed for itself.
   const fields = (described?.fields ?? []).filter(({ offset }) => 2 * offset < data.length);
   const shown = hidePersonal(fields, answer, privacy);
   return {
     kind: 'exchange',
     channel,
-    command: commandOf(channel, c, privacy),
+    command: commandOf(channel, c, reading),
     response: {
       octets: data === '' ? [] : [spaced(shown.slice(0, -4))],
       fields: fieldsOf(fields, r, shown, privacy),
@@ -165,12 +181,11 @@ function exchangeOf({ channel, c, r, us }: Extract<RecordEvent, { type: 'apdu' }
       sw,
       ...(isHex(sw) ? { meaning: describeStatusWord(sw) } : {}),
     },
-    us,
   };
 }
 
-function commandOf(channel: string, c: string, privacy: Privacy): Apdu {
-  const described = readable(channel, c, '', (to) => describeCommand(bytes(c), to));
+function commandOf(channel: string, c: string, { privacy, dut }: Reading): Apdu {
+  const described = readable(addresseeOf(channel, dut), c, '', (to) => describeCommand(bytes(c), to));
   const shown = hidePersonal(described?.fields ?? [], privacy.exchange(channel, c).c, privacy);
   return {
     octets: groups(shown).map(spaced),
@@ -180,11 +195,14 @@ function commandOf(channel: string, c: string, privacy: Privacy): Apdu {
   };
 }
 
-const addressees: Readonly<Record<string, Addressee>> = { dut: 'card', psam: 'psam' };
+/** Whom a channel speaks to; the device under test may itself be a PSAM. */
+function addresseeOf(channel: string, dut: string): Addressee | undefined {
+  if (channel === 'psam' || (channel === 'dut' && dut === 'psam')) return 'psam';
+  return channel === 'dut' ? 'card' : undefined;
+}
 
 /** The description of an exchange, where the device is one whose commands are known and the octets are octets. */
-function readable(channel: string, c: string, r: string, describe: (to: Addressee) => Described): Described | undefined {
-  const to = addressees[channel];
+function readable(to: Addressee | undefined, c: string, r: string, describe: (to: Addressee) => Described): Described | undefined {
   return to !== undefined && isHex(c) && (r === '' || isHex(r)) ? describe(to) : undefined;
 }
 

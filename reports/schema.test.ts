@@ -30,7 +30,7 @@ describe('the schema of a record', () => {
     ['a number of checks below zero', { ...line('close'), counts: { ...(line('close')['counts'] as object), pass: -1 } }],
     ['an event without a type', { ...line('note'), type: undefined }],
     ['a line that is not chained', { ...line('note'), prev: 'none' }],
-    ['a newer format', { ...line('run'), schema: 2 }],
+    ['a newer format', { ...line('run'), schema: 3 }],
   ])('refuses %s', (_, wrong) => {
     expect(validate(JSON.parse(JSON.stringify(wrong)))).toBe(false);
   });

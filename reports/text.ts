@@ -16,6 +16,7 @@ export const words = {
   sample: { zh: '样品', en: 'Sample' },
   profile: { zh: '样品配置', en: 'Profile' },
   fault: { zh: '注入的故障', en: 'Injected fault' },
+  psam: { zh: '真实 PSAM 所在读卡器', en: 'Reader of the real PSAM' },
   edition: { zh: '标准版本', en: 'Edition' },
   startedAt: { zh: '开始时间', en: 'Started' },
   duration: { zh: '用时', en: 'Took' },
@@ -27,6 +28,7 @@ export const words = {
     zh: '记录最后一行的 SHA-256；知其值即可核对整份记录',
     en: 'SHA-256 of its last line; whoever knows it can check the whole record',
   },
+  runAgain: { zh: '再次运行', en: 'Run again' },
   judgeAgain: { zh: '复核', en: 'Judge again' },
   judgeMeaning: {
     zh: 'DIR 为本次运行的目录。复核以记录重放各用例，不需要样品；结论应与本报告一致，且最后一行的摘要应与上列相同。',
@@ -263,15 +265,15 @@ export function commandsSent(count: number): Text {
 
 /** Kinds of devices under test, as a record names them. */
 export const deviceKinds: Readonly<Record<string, Text>> = {
-  virtual: { zh: '虚拟卡', en: 'virtual' },
+  virtual: { zh: '虚拟设备', en: 'virtual' },
   pcsc: { zh: 'PC/SC 读写器', en: 'PC/SC reader' },
   vpcd: { zh: '虚拟读写器', en: 'virtual reader' },
 };
 
 /** Said on page one when no real product was tested. */
 export const virtualSample: Text = {
-  zh: '样品是本工具自带的虚拟卡：本报告不涉及任何实际产品。',
-  en: 'The sample is the virtual card of this tool: nothing here speaks of a real product.',
+  zh: '样品是本工具自带的虚拟设备：本报告不涉及任何实际产品。',
+  en: 'The sample is a virtual device of this tool: nothing here speaks of a real product.',
 };
 
 /** The number of a step, for a link. */

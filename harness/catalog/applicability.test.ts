@@ -1,7 +1,7 @@
 /** Applicability: what excludes a case, what it lacks, and that the reason names it. */
 
 import { describe, expect, it } from 'vitest';
-import { type Applicability, type DeviceFacts, decide, factsOf, virtualFacts, type Wanted } from './applicability.ts';
+import { type Applicability, type DeviceFacts, decide, factsOf, spendsOn, virtualFacts, type Wanted } from './applicability.ts';
 import { declarationOf } from './declaration.ts';
 import { nothing } from './grants.ts';
 import { parseInput } from './input-file.ts';
@@ -75,10 +75,26 @@ describe('a case', () => {
     expect(reasonOf(decide(wanted, facts))).toBe(expected);
   });
 
-  it('does not apply to another kernel', () => {
-    expect(reasonOf(decide({ needs: ['EP', 'EP.purchase'] }, { ...facts, kernel: 'K2' }))).toBe(
-      'NOT_APPLICABLE: the sample is kernel K2; this case tests the purse of K1',
-    );
+  it('applies to the kernels that have a purse', () => {
+    const onKernel = (kernel: DeviceFacts['kernel']) => reasonOf(decide({ needs: ['EP', 'EP.purchase'] }, { ...facts, kernel }));
+    expect([onKernel('K1'), onKernel('K2'), onKernel('K6')]).toEqual(['run', 'run', 'run']);
+    expect(onKernel('K3')).toBe('NOT_APPLICABLE: the sample is kernel K3; this case tests the purse of K1, K2 and K6');
+  });
+
+  it('that loads a card which wants the PIN first needs the PIN, and a grant for its first presentation', () => {
+    const wanting = { ...facts, functions: new Set([...facts.functions, 'EP.load', 'EP.pin-before-load'] as const) };
+    const knowing = { ...wanting, keys: new Set(['pin']) };
+    const load = { needs: ['EP', 'EP.load'] };
+    expect(reasonOf(decide(load, wanting))).toBe('NOT_RUN: missing: the PIN; the grant pin-tries: wrong PINs, 1 needed, not granted');
+    expect(decide(load, { ...knowing, grants: { pinTries: 1 } })).toEqual({ run: true });
+    expect(decide({ needs: ['EP', 'EP.purchase'] }, wanting)).toEqual({ run: true });
+    expect(spendsOn({ ...load, spends: { counters: 3 } }, wanting)).toEqual({ counters: 3, pinTries: 1 });
+    expect(spendsOn({ ...load, spends: { pinTries: 2 } }, wanting)).toEqual({ pinTries: 2 });
+    expect(spendsOn(load, facts)).toEqual({});
+  });
+
+  it('that needs the PIN does not run without', () => {
+    expect(reasonOf(decide({ needs: ['pin'] }, facts))).toBe('NOT_RUN: missing: the PIN');
   });
 
   it('tears inside a command where the link can', () => {
@@ -102,6 +118,20 @@ describe('the facts', () => {
     expect(bare.vouched).toBe(false);
     expect(decide({ needs: ['EP'] }, bare)).toEqual({ run: true });
     expect(decide({ needs: ['EP'], spends: { counters: 0 } }, bare)).toMatchObject({ verdict: 'NOT_RUN' });
+  });
+
+  it('of a virtual device are those of its makeup, and else of K1 with all that a usual card may have', () => {
+    const plain = virtualFacts('2015', { keys: [], link });
+    expect(plain).toMatchObject({ kernel: 'K1', declared: {} });
+    expect(plain.functions.has('EP.pin')).toBe(true);
+    expect(plain.functions.has('EP.pin-before-load')).toBe(false);
+    const made = virtualFacts(
+      '2015',
+      { keys: ['keys.load'], link, pinLength: 3 },
+      { kernel: 'K6', functions: ['EP.load'], declared: { a: 1 } },
+    );
+    expect(made).toMatchObject({ kernel: 'K6', functions: new Set(['EP.load']), declared: { a: 1, pinLength: 3 } });
+    expect(made.keys).toEqual(new Set(['keys.load', 'pin']));
   });
 
   it('of a virtual device grant everything and vouch for the keys', () => {

@@ -3,16 +3,25 @@
 import type { LinkCapability } from '../link/link.ts';
 import type { Text } from '../text.ts';
 import type { Spend } from '../tunion/cost.ts';
-import { type Declaration, effectiveGrants, type FunctionId, functionText, type Kernel, usualFunctions } from './declaration.ts';
+import {
+  type Declaration,
+  declaredFacts,
+  effectiveGrants,
+  type FunctionId,
+  functionText,
+  type Kernel,
+  usualFunctions,
+} from './declaration.ts';
 import { type Edition, editionText } from './edition.ts';
 import { everything, type Grants, grantName, grantText, lacking, nothing, readGrants, type ShownGrants, showGrants } from './grants.ts';
 import { type KeyName, keyNames } from './keys.ts';
+import { hasUnconfirmedFormulas } from './requirement.ts';
 
 export type { Edition, Grants, Spend };
 
 /** What a case asks for. */
 export interface Wanted {
-  /** `EP`, `EP.purchase`, `keys.load`, `masters.load` (a key that card keys derive from), `link.tear-inside`, `reader.second`. */
+  /** `EP`, `EP.purchase`, `keys.load`, `masters.load` (a key that card keys derive from), `pin`, `link.tear-inside`, `reader.second`. */
   readonly needs?: readonly string[];
   /** All editions when absent. */
   readonly editions?: readonly Edition[];
@@ -24,7 +33,7 @@ export interface DeviceFacts {
   readonly edition: Edition;
   readonly kernel: Kernel;
   readonly functions: ReadonlySet<FunctionId>;
-  /** Keys at hand, as needs: `keys.purchase`, and `masters.purchase` where it is a master. */
+  /** Keys at hand, as needs: `keys.purchase`, `masters.purchase` where it is a master, and `pin` where the PIN is known. */
   readonly keys: ReadonlySet<string>;
   readonly link: ReadonlySet<LinkCapability>;
   readonly secondReader: boolean;
@@ -42,18 +51,33 @@ export type Applicability =
   | { readonly run: false; readonly verdict: 'NOT_APPLICABLE' | 'NOT_RUN'; readonly reason: Text };
 
 /** The kernels that have the purse which our cases test. */
-const purseKernels: ReadonlySet<Kernel> = new Set(['K1']);
+const purseKernels: ReadonlySet<Kernel> = new Set(['K1', 'K2', 'K6']);
 
 const linkTexts: Readonly<Record<LinkCapability, Text>> = {
   'tear-inside': { zh: '在指令执行中断电', en: 'taking the power away inside a command' },
 };
+
+/** Whether a MAC that does not verify is the fault of the device: somebody answers for the keys, and the formulas are public. */
+export function isAnsweredFor({ vouched, kernel }: Pick<DeviceFacts, 'vouched' | 'kernel'>): boolean {
+  return vouched && !hasUnconfirmedFormulas(kernel);
+}
+
+/**
+ * The most that a case may spend of a device: where a load wants the PIN first, its first presentation is a try.
+ * A case need not know which device wants it.
+ */
+export function spendsOn({ needs = [], spends = {} }: Wanted, { functions }: Pick<DeviceFacts, 'functions'>): Spend {
+  if (!needs.includes('EP.load') || !functions.has('EP.pin-before-load')) return spends;
+  return { ...spends, pinTries: Math.max(spends.pinTries ?? 0, 1) };
+}
 
 /**
  * NOT_APPLICABLE where edition, kernel, functions or link exclude the case; NOT_RUN, naming everything that is missing,
  * where it lacks keys, a second reader or grants.
  * @throws RangeError for a need that nobody knows: a mistake in the case
  */
-export function decide({ needs = [], editions, spends = {} }: Wanted, facts: DeviceFacts): Applicability {
+export function decide(wanted: Wanted, facts: DeviceFacts): Applicability {
+  const { needs = [], editions } = wanted;
   const excluded: Text[] = [];
   const missing: Text[] = [];
   if (editions !== undefined && !editions.includes(facts.edition)) {
@@ -74,6 +98,8 @@ export function decide({ needs = [], editions, spends = {} }: Wanted, facts: Dev
       if (!facts.keys.has(need)) missing.push({ zh: `密钥 ${need}`, en: `the key ${need}` });
     } else if (need.startsWith('masters.') && keyNames.includes(need.slice(8) as KeyName)) {
       if (!facts.keys.has(need)) missing.push({ zh: `主密钥 ${need}`, en: `the master key ${need}` });
+    } else if (need === 'pin') {
+      if (!facts.keys.has('pin')) missing.push(pinMissing);
     } else if (need === 'reader.second') {
       if (!facts.secondReader) missing.push({ zh: '第二台读写器', en: 'a second reader' });
     } else {
@@ -81,7 +107,8 @@ export function decide({ needs = [], editions, spends = {} }: Wanted, facts: Dev
     }
   }
   if (excluded.length > 0) return { run: false, verdict: 'NOT_APPLICABLE', reason: together(new Set(excluded)) };
-  for (const { key, needed, granted } of lacking(spends, facts.grants)) {
+  if (needs.includes('EP.load') && facts.functions.has('EP.pin-before-load') && !facts.keys.has('pin')) missing.push(pinMissing);
+  for (const { key, needed, granted } of lacking(spendsOn(wanted, facts), facts.grants)) {
     const name = grantName(key);
     const { zh, en } = grantText(key);
     const had: Text = granted === undefined ? { zh: '未授权', en: 'not granted' } : { zh: `已授权 ${granted}`, en: `granted ${granted}` };
@@ -92,11 +119,13 @@ export function decide({ needs = [], editions, spends = {} }: Wanted, facts: Dev
   return { run: false, verdict: 'NOT_RUN', reason: { zh: `缺少${zh}`, en: `missing: ${en}` } };
 }
 
+const pinMissing: Text = { zh: '个人密码（PIN）', en: 'the PIN' };
+
 function exclusion(need: string, { kernel, functions }: DeviceFacts): Text | undefined {
   if (!purseKernels.has(kernel))
     return {
-      zh: `被测样品为 ${kernel} 内核，本用例测试 K1 电子钱包`,
-      en: `the sample is kernel ${kernel}; this case tests the purse of K1`,
+      zh: `被测样品为 ${kernel} 内核，本用例测试 K1、K2、K6 的电子钱包`,
+      en: `the sample is kernel ${kernel}; this case tests the purse of K1, K2 and K6`,
     };
   if (need === 'EP' || functions.has(need as FunctionId)) return undefined;
   const { zh, en } = functionText[need as FunctionId];
@@ -108,10 +137,20 @@ function together(reasons: ReadonlySet<Text>): Text {
   return { zh: [...new Set(each.map(({ zh }) => zh))].join('；'), en: [...new Set(each.map(({ en }) => en))].join('; ') };
 }
 
+/** What one of our own virtual devices is made to. */
+export interface Makeup {
+  readonly kernel: Kernel;
+  readonly functions: Iterable<FunctionId>;
+  /** What its maker would declare besides. */
+  readonly declared: Readonly<Record<string, string | number | boolean>>;
+}
+
 /** What a run brings along besides the declaration. */
 export interface Means {
   /** Keys at hand, as needs: `keys.purchase`. */
   readonly keys: Iterable<string>;
+  /** How many octets the PIN has, where it is at hand. */
+  readonly pinLength?: number | undefined;
   readonly link: ReadonlySet<LinkCapability>;
   readonly secondReader?: boolean;
   /** Grants from the command line; they stand over those of the declaration. */
@@ -123,7 +162,8 @@ export const firstSeen = 'first-seen';
 
 /** The facts of a real device. Without a declaration nothing is granted but what the command line grants, and nobody answers for keys. */
 export function factsOf(declaration: Declaration | undefined, means: Means): DeviceFacts {
-  const shared = { keys: new Set(means.keys), link: means.link, secondReader: means.secondReader ?? false };
+  const shared = { ...atHand(means), link: means.link, secondReader: means.secondReader ?? false };
+  const pin = pinIn(means);
   if (declaration === undefined) {
     return {
       ...shared,
@@ -132,10 +172,10 @@ export function factsOf(declaration: Declaration | undefined, means: Means): Dev
       functions: new Set(usualFunctions),
       grants: means.grants ?? nothing,
       vouched: false,
-      declared: {},
+      declared: pin,
     };
   }
-  const { edition, kernel, functions, vouched, card, keyIndex, limits, alternatives } = declaration;
+  const { edition, kernel, functions, vouched, card } = declaration;
   return {
     ...shared,
     edition,
@@ -144,28 +184,40 @@ export function factsOf(declaration: Declaration | undefined, means: Means): Dev
     grants: effectiveGrants(declaration, means.grants),
     vouched,
     pinned: card?.serial ?? firstSeen,
-    declared: {
-      ...(keyIndex.purchase === undefined ? {} : { purchaseKeyIndex: keyIndex.purchase }),
-      ...(keyIndex.load === undefined ? {} : { loadKeyIndex: keyIndex.load }),
-      ...(limits.perTransaction === undefined ? {} : { mostPerTransaction: limits.perTransaction }),
-      ...alternatives,
-    },
+    declared: { ...declaredFacts(declaration), ...pin },
   };
 }
 
-/** The facts of one of our own virtual devices: it has every function, grants everything, and we answer for its keys. */
-export function virtualFacts(edition: Edition, means: Means): DeviceFacts {
+/** What changes a purse for every case, so that our own virtual card has it only where its profile says so. */
+const unusual: readonly FunctionId[] = ['EP.pin-before-load', 'EP.second-purse', 'EP.dual-standard'];
+
+const plainMakeup: Makeup = {
+  kernel: 'K1',
+  functions: (Object.keys(functionText) as FunctionId[]).filter((name) => !unusual.includes(name)),
+  declared: {},
+};
+
+/** The facts of one of our own virtual devices: it grants everything, and we answer for its keys. */
+export function virtualFacts(edition: Edition, means: Means, { kernel, functions, declared }: Makeup = plainMakeup): DeviceFacts {
   return {
+    ...atHand(means),
     edition,
-    kernel: 'K1',
-    functions: new Set(Object.keys(functionText) as FunctionId[]),
-    keys: new Set(means.keys),
+    kernel,
+    functions: new Set(functions),
     link: means.link,
     secondReader: means.secondReader ?? false,
     grants: means.grants ?? everything,
     vouched: true,
-    declared: {},
+    declared: { ...declared, ...pinIn(means) },
   };
+}
+
+function atHand({ keys, pinLength }: Means): Pick<DeviceFacts, 'keys'> {
+  return { keys: new Set(pinLength === undefined ? keys : [...keys, 'pin']) };
+}
+
+function pinIn({ pinLength }: Means): DeviceFacts['declared'] {
+  return pinLength === undefined ? {} : { pinLength };
 }
 
 /** Facts as a record shows them: lists in order, grants by their written names. */

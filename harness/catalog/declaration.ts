@@ -4,22 +4,39 @@ import type { Text } from '../text.ts';
 import { type Fen, fen } from '../tunion/money.ts';
 import type { Edition } from './edition.ts';
 import { everything, type Grants, mergeGrants, parseGrants, type ShownGrants, showGrants } from './grants.ts';
-import { checkSchema, type FileProblem, type InputFile, InvalidFile, looksLikeKey, pointerSegment, readInput } from './input-file.ts';
+import { checkSchema, type FileProblem, type InputFile, InvalidFile, readInput } from './input-file.ts';
 import { type KeyName, type KeyReference, keyNames } from './keys.ts';
+import type { SecretReference } from './secret.ts';
+import { refuseWrittenSecrets } from './written-secret.ts';
 
 /** A kernel as the scheme operator's laboratory names them; K1 is the purse with international or both algorithms. */
 export type Kernel = 'K1' | 'K2' | 'K3' | 'K4' | 'K5' | 'K6';
 
-/** A function of the purse that a maker may leave out. */
-export type FunctionId = 'EP.purchase' | 'EP.capp' | 'EP.load' | 'EP.prove' | 'EP.overdraft';
-
-export const functionText: Readonly<Record<FunctionId, Text>> = {
+/** The functions of the purse that a maker may leave out. */
+export const functionText = {
   'EP.purchase': { zh: '单次消费', en: 'purchase' },
   'EP.capp': { zh: '复合消费', en: 'composite purchase' },
   'EP.load': { zh: '圈存', en: 'load' },
   'EP.prove': { zh: '取交易认证', en: 'transaction proof' },
   'EP.overdraft': { zh: '透支', en: 'overdraft' },
-};
+  'EP.unload': { zh: '圈提', en: 'unload' },
+  'EP.overdraft-update': { zh: '修改透支限额', en: 'updating the overdraft limit' },
+  'EP.write': { zh: '带 MAC 修改文件', en: 'writing files with a MAC' },
+  'EP.append': { zh: '追加记录', en: 'appending records' },
+  'EP.pin': { zh: '验证与修改个人密码', en: 'verifying and changing a PIN' },
+  'EP.pin-reload': { zh: '重装个人密码', en: 'reloading the PIN' },
+  'EP.pin-unblock': { zh: '解锁个人密码', en: 'unblocking the PIN' },
+  'EP.pin-before-load': { zh: '圈存前须验证个人密码', en: 'a PIN asked for before a load' },
+  'EP.block': { zh: '应用锁定与解锁', en: 'blocking and unblocking the application' },
+  'EP.external-authenticate': { zh: '外部认证', en: 'external authentication' },
+  'EP.algorithms': { zh: '算法查询与切换', en: 'asking for and switching the algorithm' },
+  'EP.picture': { zh: '照片文件', en: 'the picture file' },
+  'EP.qr': { zh: '二维码文件', en: 'the QR code file' },
+  'EP.second-purse': { zh: '第二钱包', en: 'a second purse' },
+  'EP.dual-standard': { zh: '双标准（另有住建部应用）', en: 'a MOHURD application beside the purse' },
+} as const satisfies Readonly<Record<string, Text>>;
+
+export type FunctionId = keyof typeof functionText;
 
 /** What a card supports whose declaration does not list its functions. */
 export const usualFunctions: readonly FunctionId[] = ['EP.purchase', 'EP.capp', 'EP.load', 'EP.prove'];
@@ -39,7 +56,16 @@ export interface Alternatives {
   readonly creditForLoadP2?: '00' | '02';
   /** Whether a composite purchase of amount zero moves the offline counter. */
   readonly zeroAmountCounts?: boolean;
+  /** How SM4 session keys are made from the 8 octets of a transaction; no rule is public, so the maker names the candidate. */
+  readonly sm4?: 'complement' | 'pad80' | 'zero';
+  /** Whether the key of an overdraft update's TAC is folded from DTK, as that of every other TAC, or DTK itself. */
+  readonly overdraftTac?: 'folded' | 'direct';
+  /** What the MAC of RELOAD PIN covers: the new PIN alone, or the command's header, its Lc and the PIN. */
+  readonly reloadPinMac?: 'pin-only' | 'with-header';
 }
+
+/** Key indexes by the transaction that asks for them. */
+export type KeyIndexes = Readonly<Partial<Record<'purchase' | 'load' | 'unload' | 'overdraft', number>>>;
 
 export interface Declaration {
   readonly sample: Sample;
@@ -47,8 +73,12 @@ export interface Declaration {
   readonly kernel: Kernel;
   readonly functions: readonly FunctionId[];
   /** Key indexes, where the maker states them; else those of the PSAM count. */
-  readonly keyIndex: { readonly purchase?: number; readonly load?: number };
+  readonly keyIndex: KeyIndexes;
   readonly keys: Readonly<Partial<Record<KeyName, KeyReference>>>;
+  /** Where the card's PIN is kept. */
+  readonly pin?: SecretReference;
+  /** The most that the real balance may be. */
+  readonly cap?: Fen;
   /** Whether the maker answers for the keys: a MAC that does not verify is then the card's fault. */
   readonly vouched: boolean;
   /** The most that one transaction, and all of a run together, may move. */
@@ -69,13 +99,15 @@ interface Written {
   readonly edition: Edition | number;
   readonly kernel: Kernel;
   readonly functions?: readonly FunctionId[];
-  readonly keyIndex?: { readonly purchase?: number; readonly load?: number };
+  readonly keyIndex?: KeyIndexes;
   readonly keys?: { readonly vouched?: boolean } & Partial<Record<KeyName, Partial<KeyReference>>>;
+  readonly pin?: SecretReference;
+  readonly cap?: number;
   readonly limits?: { readonly perTransaction?: number; readonly total?: number };
   readonly reader?: string;
   readonly card?: { readonly serial: string };
   readonly grants?: Readonly<Record<string, number | boolean>>;
-  readonly alternatives?: { readonly creditForLoadP2?: string | number; readonly zeroAmountCounts?: boolean };
+  readonly alternatives?: Omit<Alternatives, 'creditForLoadP2'> & { readonly creditForLoadP2?: string | number };
 }
 
 /**
@@ -88,14 +120,14 @@ export function loadDeclaration(file: string): Declaration {
 
 /** The same from a file that was read before. */
 export function declarationOf(source: InputFile): Declaration {
-  refuseKeys(source);
+  refuseWrittenSecrets(source);
   checkSchema(source, 'declaration');
   const written = source.value as Written;
   const { vouched = false, ...references } = written.keys ?? {};
   const grants = grantsOf(written.grants ?? {});
-  refuseContradictions(source, references, grants, written.card);
+  refuseContradictions(source, written, references, grants);
   const { perTransaction, total } = written.limits ?? {};
-  const { creditForLoadP2, zeroAmountCounts } = written.alternatives ?? {};
+  const { creditForLoadP2, ...alternatives } = written.alternatives ?? {};
   return {
     sample: written.sample,
     edition: String(written.edition) as Edition,
@@ -103,6 +135,8 @@ export function declarationOf(source: InputFile): Declaration {
     functions: written.functions ?? usualFunctions,
     keyIndex: written.keyIndex ?? {},
     keys: Object.fromEntries(Object.entries(references).map(([name, reference]) => [name, { diversified: false, ...reference }])),
+    ...(written.pin ? { pin: written.pin } : {}),
+    ...(written.cap === undefined ? {} : { cap: fen(written.cap) }),
     vouched,
     limits: {
       ...(perTransaction === undefined ? {} : { perTransaction: fen(perTransaction) }),
@@ -113,7 +147,7 @@ export function declarationOf(source: InputFile): Declaration {
     grants,
     alternatives: {
       ...(creditForLoadP2 === undefined ? {} : { creditForLoadP2: Number(creditForLoadP2) === 2 ? '02' : '00' }),
-      ...(zeroAmountCounts === undefined ? {} : { zeroAmountCounts }),
+      ...alternatives,
     },
     source,
   };
@@ -127,47 +161,31 @@ function grantsOf({ all, ...named }: Readonly<Record<string, number | boolean>>)
   return Object.fromEntries(Object.entries(merged).filter(([key]) => !(key in withheld)));
 }
 
-const keyWritten: Text = {
-  zh: '密钥不得写在声明文件中。请改为引用：{ env: 环境变量名 }，或 { file: 密钥文件, pointer: /masters/purchase }',
-  en: 'a key must not be written into a declaration. Refer to it instead: { env: VARIABLE }, or { file: KEYFILE, pointer: /masters/purchase }',
-};
-
-function refuseKeys(source: InputFile): void {
-  if (!isGroup(source.value) || source.value['keys'] === undefined || source.value['keys'] === null) return;
-  const found = keysWritten(source.value['keys'], '/keys');
-  if (found.length > 0) throw new InvalidFile(found.map((pointer) => source.problem(pointer, keyWritten)));
-}
-
-/** The pointers below `keys` where a key itself seems to stand instead of a reference to one. */
-function keysWritten(value: unknown, pointer: string): readonly string[] {
-  if (typeof value === 'object' && value !== null) {
-    return Object.entries(value).flatMap(([name, inner]) => {
-      const below = `${pointer}/${pointerSegment(name)}`;
-      return looksLikeKey(name) ? [below] : keysWritten(inner, below);
-    });
-  }
-  const isAKeysPlace = pointer === '/keys' || keyNames.some((name) => pointer === `/keys/${name}`);
-  const isAKey = (typeof value === 'string' && looksLikeKey(value)) || (typeof value === 'number' && value >= 1e15);
-  return isAKey || (isAKeysPlace && value !== null && typeof value !== 'boolean') ? [pointer] : [];
-}
-
-function isGroup(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+/** The kernels whose purse works with SM4 alone. */
+const sm4Kernels: ReadonlySet<Kernel> = new Set(['K2', 'K6']);
 
 function refuseContradictions(
   source: InputFile,
+  { card, kernel, pin, alternatives }: Written,
   references: Partial<Record<KeyName, Partial<KeyReference>>>,
   grants: Grants,
-  card: Written['card'],
 ): void {
   const problems: FileProblem[] = [];
-  for (const [name, { env, file, pointer }] of Object.entries(references)) {
+  const places = Object.entries(references).map(([name, reference]) => [`/keys/${name}`, reference] as const);
+  for (const [at, { env, file, pointer }] of pin ? [...places, ['/pin', pin] as const] : places) {
     if ((env === undefined) === (file === undefined)) {
-      problems.push(source.problem(`/keys/${name}`, { zh: '须给出 env 或 file 之一', en: 'name one of env and file' }));
+      problems.push(source.problem(at, { zh: '须给出 env 或 file 之一', en: 'name one of env and file' }));
     } else if (pointer !== undefined && file === undefined) {
-      problems.push(source.problem(`/keys/${name}/pointer`, { zh: 'pointer 只能与 file 一起使用', en: 'a pointer belongs to a file' }));
+      problems.push(source.problem(`${at}/pointer`, { zh: 'pointer 只能与 file 一起使用', en: 'a pointer belongs to a file' }));
     }
+  }
+  if (sm4Kernels.has(kernel) && places.length > 0 && alternatives?.sm4 === undefined) {
+    problems.push(
+      source.problem('/alternatives/sm4', {
+        zh: `${kernel} 的 SM4 会话密钥算法没有公开资料：给出密钥时须写明 complement、pad80 或 zero`,
+        en: `nothing public says how ${kernel} makes its SM4 session keys: with keys, name one of complement, pad80, zero`,
+      }),
+    );
   }
   if (Object.keys(grants).length > 0 && card === undefined) {
     problems.push(
@@ -187,23 +205,37 @@ export function effectiveGrants({ grants, limits }: Declaration, given: Grants =
   return { ...merged, money: Math.min(merged.money, limits.total) };
 }
 
+/** What cases may know of a declaration, by the names of their facts. */
+export function declaredFacts(declaration: Declaration): Readonly<Record<string, string | number | boolean>> {
+  const { keyIndex, limits, cap, alternatives } = declaration;
+  return {
+    ...Object.fromEntries(Object.entries(keyIndex).map(([name, index]) => [`${name}KeyIndex`, index])),
+    ...(limits.perTransaction === undefined ? {} : { mostPerTransaction: limits.perTransaction }),
+    ...(cap === undefined ? {} : { balanceCap: cap }),
+    ...alternatives,
+  };
+}
+
 /** What a record may hold of a declaration. */
 export interface PublicDeclaration {
   readonly sample: Sample;
   readonly edition: Edition;
   readonly kernel: Kernel;
   readonly functions: readonly FunctionId[];
-  readonly keyIndex: { readonly purchase?: number; readonly load?: number };
+  readonly keyIndex: KeyIndexes;
   readonly keys: { readonly vouched: boolean; readonly masters: readonly string[]; readonly cardKeys: readonly string[] };
+  /** Whether a PIN is at hand. */
+  readonly pin: boolean;
+  readonly cap?: number;
   readonly limits: { readonly perTransaction?: number; readonly total?: number };
   readonly card?: { readonly serial: string };
   readonly grants: ShownGrants;
-  readonly alternatives: { readonly creditForLoadP2?: string; readonly zeroAmountCounts?: boolean };
+  readonly alternatives: Alternatives;
 }
 
 /** The declaration without keys, without where they are kept, and without any path. */
 export function publicView(declaration: Declaration): PublicDeclaration {
-  const { sample, edition, kernel, functions, keyIndex, keys, vouched, limits, card, grants, alternatives } = declaration;
+  const { sample, edition, kernel, functions, keyIndex, keys, pin, cap, vouched, limits, card, grants, alternatives } = declaration;
   const named = keyNames.filter((name) => keys[name] !== undefined);
   return {
     sample,
@@ -216,6 +248,8 @@ export function publicView(declaration: Declaration): PublicDeclaration {
       masters: named.filter((name) => keys[name]?.diversified === false),
       cardKeys: named.filter((name) => keys[name]?.diversified === true),
     },
+    pin: pin !== undefined,
+    ...(cap === undefined ? {} : { cap }),
     limits,
     ...(card ? { card } : {}),
     grants: showGrants(grants),

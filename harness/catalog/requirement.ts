@@ -1,6 +1,7 @@
 /** Requirements: what a device is held to, how well we know it, and whether breaking it may fail a device. */
 
 import type { Text } from '../text.ts';
+import type { Kernel } from './declaration.ts';
 import type { Edition } from './edition.ts';
 import { checkSchema, type FileProblem, type InputFile, InvalidFile, readInput } from './input-file.ts';
 
@@ -40,6 +41,8 @@ export interface Requirement {
   readonly decision?: number;
   /** The requirements that it follows from, where it is our own conclusion. */
   readonly follows?: readonly string[];
+  /** Whether it rests on the formula of a MAC, a TAC or a key. */
+  readonly formula?: boolean;
   /** Only where somebody who holds the standard's text confirmed it. */
   readonly clause: string | null;
   readonly note?: Text;
@@ -71,8 +74,36 @@ export const evidenceText: Readonly<Record<Evidence, Text>> = {
 
 const behaviour: ReadonlySet<Evidence> = new Set(['lab-doc', 'field-code', 'real-card', 'published-vector', 'rule-text']);
 
+/** Kernels whose purse computes with SM4: the formulas of its MACs, TACs and keys are not public. */
+const unconfirmedFormulas: ReadonlySet<Kernel> = new Set(['K2', 'K6']);
+
+/** Whether what rests on a formula can only be observed on this kernel. */
+export function hasUnconfirmedFormulas(kernel: Kernel): boolean {
+  return unconfirmedFormulas.has(kernel);
+}
+
+/**
+ * What a conclusion about a device of this kernel must say of its formulas; undefined where nothing is to be said.
+ * @param candidate how the maker says that the session keys are made, such as `complement`
+ */
+export function formulaLimit(kernel: Kernel, candidate: string | undefined): Text | undefined {
+  if (!hasUnconfirmedFormulas(kernel)) return undefined;
+  const by: Text =
+    candidate === undefined
+      ? { zh: '', en: '' }
+      : { zh: `本次按声明的候选算法 ${candidate} 计算，`, en: `; this run computes with the declared candidate ${candidate}` };
+  return {
+    zh: `${kernel} 内核的 SM4 密钥、MAC 与 TAC 算法未公开，尚未证实：${by.zh}依据该算法的要求只作观察，不影响结论。`,
+    en: `The SM4 formulas of kernel ${kernel} for keys, MACs and TACs are not public and unconfirmed${by.en}: what rests on them is observed and does not change the conclusion.`,
+  };
+}
+
 /** A broken `hard` requirement fails a device; an `observation` is reported only. */
-export function strengthOf({ confidence, evidence }: Pick<Requirement, 'confidence' | 'evidence'>): 'hard' | 'observation' {
+export function strengthOf(
+  { confidence, evidence, formula = false }: Pick<Requirement, 'confidence' | 'evidence' | 'formula'>,
+  kernel: Kernel = 'K1',
+): 'hard' | 'observation' {
+  if (formula && hasUnconfirmedFormulas(kernel)) return 'observation';
   return confidence !== 'C' && behaviour.has(evidence) ? 'hard' : 'observation';
 }
 

@@ -92,7 +92,7 @@ export class AnswerView {
 
   #exchange({ command, data, sw }: Seen<unknown>): Exchange {
     const event = { type: 'apdu', channel: 'dut', c: command, r: data + sw, us: 0 } as const;
-    return procedureOf([event], { privacy: this.#privacy, titleOf: () => undefined })[0]?.items[0] as Exchange;
+    return procedureOf([event], { privacy: this.#privacy, dut: 'purse-card', titleOf: () => undefined })[0]?.items[0] as Exchange;
   }
 
   #value(value: Text | string): string {

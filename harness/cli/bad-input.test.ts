@@ -92,6 +92,11 @@ const mistakes: Readonly<Record<string, (device: string) => Mistake>> = {
     argv: ['inspect', '--device', 'pcsc', '--pcsc-binding', 'webusb'],
     names: ['webusb', 'koffi'],
   }),
+  'a PSAM that is in no reader': (device) => ({ argv: ['run', '--device', device, '--psam', 'sam'], names: ['--psam', 'pcsc:', 'sam'] }),
+  'a PSAM behind an unknown PC/SC binding': () => ({
+    argv: ['run', '--psam', 'pcsc:SAM', '--pcsc-binding', 'webusb'],
+    names: ['webusb', 'koffi'],
+  }),
   'a fault for a real card': (device) => ({ argv: ['inspect', '--device', device, '--fault', 'x'], names: ['--fault'] }),
   'a declaration that is not there': (device) => ({
     argv: ['run', '--device', device, '--declaration', missing],
@@ -122,6 +127,10 @@ const mistakes: Readonly<Record<string, (device: string) => Mistake>> = {
   }),
   'no reader to plug into': () => ({ argv: ['emulate', 'card', '--port', '9'], names: ['127.0.0.1:9'] }),
   'an unknown suite': (device) => ({ argv: ['run', '--device', device, '--suite', 'jtt9999'], names: ['jtt9999', 'jtt978-2-card'] }),
+  'suites about two kinds of devices': (device) => ({
+    argv: ['run', '--device', device, '--suite', 'jtt978-*'],
+    names: ['--suite', 'PSAM'],
+  }),
   'an unknown suite of requirements': () => ({ argv: ['requirements', '--suite', 'jtt9999'], names: ['jtt9999'] }),
   'an unknown case': (device) => ({ argv: ['run', '--device', device, '--case', 'JTT978.2-EP-NONE-001'], names: ['JTT978.2-EP-NONE-001'] }),
   'an unknown grant': (device) => ({ argv: ['run', '--device', device, '--grant', 'beer=1'], names: ['beer', 'mac-tries'] }),
@@ -162,6 +171,7 @@ describe('without a reader service', () => {
     ['zh', ['readers']],
     ['en', ['inspect', '--device', 'pcsc']],
     ['zh', ['run', '--device', 'pcsc:ACR*']],
+    ['en', ['run', '--psam', 'pcsc:SAM']],
   ] as const)('says so in %s: %j', async (language, argv) => {
     expectSentence(await runApart([...argv, '--lang', language], { cwd: workingDirectory, env }), language, []);
     expect(readdirSync(workingDirectory)).toEqual([]);
@@ -177,5 +187,5 @@ describe('without a reader service', () => {
 
 it('counts the APDUs of a command line without mistakes', async () => {
   expect(await runHere('inspect', '--device', `vpcd:${port}`, '--lang', 'en')).toMatchObject({ code: 0 });
-  expect(apdus).toBe(2);
+  expect(apdus).toBe(4);
 });

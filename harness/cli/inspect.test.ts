@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { unmasked as nothingMasked } from '../../reports/privacy.ts';
 import { bytes, hex } from '../bytes/hex.ts';
 import { inspectPurse, type PurseInspection } from '../dialogue/inspection.ts';
-import type { DeviceOrder } from '../front/order.ts';
+import type { DeviceOrder } from '../front/devices.ts';
 import type { Device } from '../link/link.ts';
 import { plugIntoVpcd } from '../link/vpcd-card.ts';
 import { insertFakeCard } from '../meta/pcscd-card.ts';

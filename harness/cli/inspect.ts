@@ -1,7 +1,7 @@
 /** `tunion inspect`: a look at a card that changes nothing. */
 
 import { unmasked as nothingMasked } from '../../reports/privacy.ts';
-import type { DeviceOrder } from '../front/order.ts';
+import type { DeviceOrder } from '../front/devices.ts';
 import type { Console } from './console.ts';
 import { masked, privacyOfInspection } from './inspection-mask.ts';
 import { inspectionLines } from './inspection-view.ts';

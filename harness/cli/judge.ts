@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import pc from 'picocolors';
 import { suites } from '../../suites/index.ts';
 import { type Difference, judge as judgeRecord } from '../engine/judge.ts';
-import { type ReadRecord, readRecord } from '../engine/record.ts';
+import { type ReadRecord, readRecord, recordSchema } from '../engine/record.ts';
 import type { RunResult } from '../engine/result.ts';
 import { exitCode } from '../engine/verdict.ts';
 import { recordFile } from '../front/session.ts';
@@ -22,6 +22,13 @@ export function recordIn(folder: string): ReadRecord {
     throw new UsageError({
       zh: `${file}:1 不是测试运行的记录${reason ? `：${reason.zh}` : ''}`,
       en: `${file}:1 is no record of a run${reason ? `: ${reason.en}` : ''}`,
+    });
+  }
+  const { schema } = record.events[0];
+  if (schema !== recordSchema) {
+    throw new UsageError({
+      zh: `${file}：记录格式为 ${schema}，本工具读取 ${recordSchema}`,
+      en: `${file}: the format of this record is ${schema}, and this tool reads ${recordSchema}`,
     });
   }
   return record;

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { hex } from '../bytes/hex.ts';
 import { inspectPurse, type PurseInspection } from '../dialogue/inspection.ts';
-import type { DeviceOrder } from '../front/order.ts';
+import type { DeviceOrder } from '../front/devices.ts';
 import { withGetResponse } from '../link/get-response.ts';
 import { inProcess } from '../link/in-process.ts';
 import { type Link, LinkBroken, linkFaults } from '../link/link.ts';

@@ -12,11 +12,11 @@ import { endingOf } from '../engine/judge.ts';
 import { hashLine, type ReadRecord, Recorder, readRecord } from '../engine/record.ts';
 import { type RunResult, resultOf } from '../engine/result.ts';
 import { exitCode, verdictText } from '../engine/verdict.ts';
-import { prepare, type RunOrder, watchdogNote } from '../front/order.ts';
+import { chooseReaders, type DeviceOrder, type PcscOrder, watchdogNote } from '../front/devices.ts';
+import { prepare, type RunOrder } from '../front/order.ts';
 import { recordFile, refusalFile } from '../front/session.ts';
 import { type EntryMeta, runWithVitest } from '../front/vitest.ts';
-import { chooseReader, listReaders } from '../link/pcsc.ts';
-import { type BindingName, loadBinding } from '../link/pcsc-binding.ts';
+import { loadBinding } from '../link/pcsc-binding.ts';
 import { readWatchdogNote } from '../link/watchdog.ts';
 import type { Text } from '../text.ts';
 import { type Console, UsageError } from './console.ts';
@@ -44,18 +44,18 @@ export async function run(options: RunOptions, console: Console): Promise<number
     out: resolve(out),
     suitesModule,
   };
-  const { plan, reader } = prepare(order, suites);
+  const { plan, device } = prepare(order, suites);
   if (existsSync(join(order.out, recordFile))) {
     throw new UsageError({
       zh: `${out} 中已有一次运行的记录，请另选 --out`,
       en: `${out} holds the record of a run already: choose another --out`,
     });
   }
-  if (order.device.kind === 'pcsc') await findReader(order.device.binding, reader);
-  if (order.device.kind === 'vpcd') {
+  await findReaders(device, order.psam);
+  if (device.kind === 'vpcd') {
     console.note({
-      zh: `等待虚拟卡连接 127.0.0.1:${order.device.port} …`,
-      en: `waiting for a virtual card on 127.0.0.1:${order.device.port} …`,
+      zh: `等待虚拟卡连接 127.0.0.1:${device.port} …`,
+      en: `waiting for a virtual card on 127.0.0.1:${device.port} …`,
     });
   }
   process.env['TUNION_ORDER'] = JSON.stringify(order);
@@ -84,11 +84,13 @@ export async function run(options: RunOptions, console: Console): Promise<number
   return end.broken.length > 0 && !end.silent ? 4 : exitCode(result.counts);
 }
 
-/** Makes sure that there is exactly one card before the plan is frozen. */
-async function findReader(name: BindingName, glob: string | undefined): Promise<void> {
+/** Makes sure that there is exactly one card in each reader that is meant, before the plan is frozen. */
+async function findReaders(device: DeviceOrder, psam: PcscOrder | undefined): Promise<void> {
+  const name = device.kind === 'pcsc' ? device.binding : psam?.binding;
+  if (name === undefined) return;
   const binding = await loadBinding(name);
   try {
-    chooseReader(await listReaders(binding), glob);
+    await chooseReaders(binding, psam, device);
   } finally {
     await binding.close();
   }

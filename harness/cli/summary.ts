@@ -7,7 +7,7 @@ import type { Text } from '../text.ts';
 import type { Console } from './console.ts';
 
 /** Conclusion, counts of entries, and case ids counted apart from the rows of families. */
-export function summarize({ counts, conclusion, cases, run }: RunResult, { language, out }: Console): void {
+export function summarize({ counts, conclusion, limits, cases, run }: RunResult, { language, out }: Console): void {
   const colour = { CONFORMS: pc.green, DOES_NOT_CONFORM: pc.red, UNDETERMINED: pc.yellow }[conclusion];
   const all: readonly (readonly [number, Text])[] = [
     [counts.pass, verdictText.PASS],
@@ -23,6 +23,7 @@ export function summarize({ counts, conclusion, cases, run }: RunResult, { langu
   const passed = caseIds(cases.filter(({ verdict }) => verdict === 'PASS'));
   out('');
   out(`${colour(pc.bold(conclusion))}  ${conclusionText[conclusion][language]}`);
+  for (const limit of limits) out(pc.yellow(limit[language]));
   out(told.join(' · '));
   out(
     language === 'zh'

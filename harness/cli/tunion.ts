@@ -2,7 +2,7 @@
 /** `tunion`: the command line; each verb is a file of its own beside this one. */
 
 import { Command, CommanderError, InvalidArgumentError, Option } from '@commander-js/extra-typings';
-import type { DeviceOrder } from '../front/order.ts';
+import type { DeviceOrder, PcscOrder } from '../front/devices.ts';
 import { type BindingName, bindingNames } from '../link/pcsc-binding.ts';
 import { virtualPurse } from '../reference/purse-bench.ts';
 import type { Text } from '../text.ts';
@@ -20,27 +20,41 @@ export function deviceOrder(
   text: string,
   options: { readonly profile?: string | undefined; readonly fault?: string | undefined; readonly pcscBinding?: string | undefined },
 ): DeviceOrder {
-  const { profile, fault, pcscBinding = 'koffi' } = options;
+  const { profile, fault, pcscBinding } = options;
   if (text !== 'virtual' && (profile !== undefined || fault !== undefined)) {
     throw new UsageError({
       zh: '--profile 与 --fault 只用于虚拟卡（--device virtual）',
       en: '--profile and --fault shape the virtual card only (--device virtual)',
     });
   }
-  if (!(bindingNames as readonly string[]).includes(pcscBinding)) {
-    throw new UsageError({
-      zh: `没有 PC/SC 绑定“${pcscBinding}”；可用：${bindingNames.join('、')}`,
-      en: `there is no PC/SC binding "${pcscBinding}"; there is: ${bindingNames.join(', ')}`,
-    });
-  }
+  const binding = bindingOf(pcscBinding);
   if (text === 'virtual') return { kind: 'virtual', profile: profile ?? 'plain', fault };
-  if (text === 'pcsc') return { kind: 'pcsc', binding: pcscBinding as BindingName };
-  if (text.startsWith('pcsc:') && text.length > 5) return { kind: 'pcsc', glob: text.slice(5), binding: pcscBinding as BindingName };
+  if (text === 'pcsc') return { kind: 'pcsc', binding };
+  if (text.startsWith('pcsc:') && text.length > 5) return { kind: 'pcsc', glob: text.slice(5), binding };
   const port = /^vpcd:(\d{1,5})$/.exec(text)?.[1];
   if (port !== undefined && Number(port) < 65_536) return { kind: 'vpcd', port: Number(port) };
   throw new UsageError({
     zh: `不认识的设备“${text}”；可用：virtual、pcsc、pcsc:读卡器名通配、vpcd:端口`,
     en: `no device is called "${text}"; there is: virtual, pcsc, pcsc:GLOB, vpcd:PORT`,
+  });
+}
+
+/** The real PSAM that `--psam P` means. @throws UsageError */
+function psamOrder(text: string, pcscBinding: string | undefined): PcscOrder {
+  const binding = bindingOf(pcscBinding);
+  if (text.startsWith('pcsc:') && text.length > 5) return { kind: 'pcsc', glob: text.slice(5), binding };
+  throw new UsageError({
+    zh: `--psam 须为 pcsc:读卡器名通配，不是“${text}”`,
+    en: `--psam takes pcsc:GLOB, the reader that holds the PSAM, not "${text}"`,
+  });
+}
+
+function bindingOf(name = 'koffi'): BindingName {
+  const known = bindingNames.find((each) => each === name);
+  if (known !== undefined) return known;
+  throw new UsageError({
+    zh: `没有 PC/SC 绑定“${name}”；可用：${bindingNames.join('、')}`,
+    en: `there is no PC/SC binding "${name}"; there is: ${bindingNames.join(', ')}`,
   });
 }
 
@@ -93,6 +107,7 @@ function programOf(console: Console, end: (code: number) => void): Command {
     .addOption(withProfile())
     .addOption(withFault())
     .addOption(withBinding())
+    .addOption(new Option('--psam <psam>', say('第二台读卡器中的真实 PSAM：pcsc:通配', 'a real PSAM in a second reader: pcsc:GLOB')))
     .addOption(new Option('--declaration <file>', say('被测样品声明（YAML）', 'the declaration of the sample (YAML)')))
     .addOption(withCatalog())
     .addOption(withSuite())
@@ -113,11 +128,12 @@ function programOf(console: Console, end: (code: number) => void): Command {
     .addOption(withJson())
     .action(async (options) => {
       const { run } = await import('./run.ts');
-      const { device, profile, fault, pcscBinding, declaration, catalog, suite, edition, seed, out } = options;
+      const { device, profile, fault, pcscBinding, psam, declaration, catalog, suite, edition, seed, out } = options;
       end(
         await run(
           {
             device: deviceOrder(device, { profile, fault, pcscBinding }),
+            psam: psam === undefined ? undefined : psamOrder(psam, pcscBinding),
             declaration,
             catalog,
             suite,
@@ -186,9 +202,18 @@ function programOf(console: Console, end: (code: number) => void): Command {
     .addOption(withSuite())
     .addOption(new Option('--seed <seed>', say('随机种子', 'seed')))
     .addOption(withJson())
-    .action(async ({ suite, seed, json }) => {
+    .addOption(
+      new Option(
+        '--whole',
+        say(
+          '每台故障设备都运行全部用例，而非只运行检查其所违反要求的用例',
+          'every case on each faulty device, not only those that check what it breaks',
+        ),
+      ),
+    )
+    .action(async ({ suite, seed, json, whole }) => {
       const { zoo } = await import('./zoo.ts');
-      end(await zoo({ suite, seed, json: json === true }, console));
+      end(await zoo({ suite, seed, json: json === true, whole: whole === true }, console));
     });
 
   shared(program.command('requirements') as Command)

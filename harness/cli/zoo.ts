@@ -8,10 +8,11 @@ import { examineZoo } from '../front/zoo-pool.ts';
 import type { Console } from './console.ts';
 
 export async function zoo(
-  options: { readonly suite?: string | undefined; readonly seed?: string | undefined; readonly json: boolean },
+  options: { readonly suite?: string | undefined; readonly seed?: string | undefined; readonly json: boolean; readonly whole: boolean },
   console: Console,
 ): Promise<number> {
-  const report = await examineZoo(selectSuites(suites, options.suite), suitesModule, options.seed ?? '1', (done, total) => {
+  const chosen = selectSuites(suites, options.suite);
+  const report = await examineZoo(chosen, suitesModule, options.seed ?? '1', options.whole ? 'whole' : 'citing', (done, total) => {
     if (process.stderr.isTTY) process.stderr.write(`\r\x1b[2K${pc.dim(`${done}/${total}`)}`);
   });
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K');
@@ -31,7 +32,7 @@ function show(report: ZooReport, { language, out }: Console): void {
   out('');
   for (const [category, { faults, killed }] of Object.entries(report.byCategory)) out(`${category.padEnd(14)} ${killed}/${faults}`);
   out('');
-  const { faults, killed, observed, survivors, falseAlarms, casesKillingNothing } = report;
+  const { faults, killed, observed, survivors, falseAlarms, casesKillingNothing, sameKills } = report;
   out(
     language === 'zh'
       ? `故障设备 ${faults} 台：查出 ${killed} 台，仅观察到 ${observed} 台，漏过 ${survivors.length} 台；健全设备误报 ${falseAlarms} 次`
@@ -39,4 +40,8 @@ function show(report: ZooReport, { language, out }: Console): void {
   );
   for (const { id, reason } of casesKillingNothing)
     out(`${pc.yellow(id)}  ${reason?.[language] ?? (language === 'zh' ? '未查出任何故障设备' : 'kills no faulty device')}`);
+  for (const { ids, faults: same } of sameKills)
+    out(
+      `${pc.yellow(ids.join(' '))}  ${language === 'zh' ? `查出的故障设备完全相同（${same.length} 台）` : `kill the very same ${same.length} faulty devices`}`,
+    );
 }

@@ -5,6 +5,7 @@ import { type Issuer, issuerOf } from './issuer.ts';
 import { type Psam, psamOf } from './psam.ts';
 import type { Scene } from './scene.ts';
 import { type Transactions, transactionsOf } from './transaction.ts';
+import { type Upkeep, upkeepOf } from './upkeep.ts';
 
 export interface CardInstruments {
   /** The device under test. */
@@ -13,6 +14,8 @@ export interface CardInstruments {
   readonly issuer: Issuer;
   /** Whole transactions as preambles. */
   readonly purse: Transactions;
+  /** What an issuer does to a card between transactions, as preambles. */
+  readonly upkeep: Upkeep;
   readonly scene: Scene;
 }
 
@@ -21,5 +24,5 @@ export function cardInstruments(scene: Scene): CardInstruments {
   const card = cardOf(scene);
   const psam = psamOf(scene);
   const issuer = issuerOf(scene);
-  return { card, psam, issuer, purse: transactionsOf(scene, card, psam, issuer), scene };
+  return { card, psam, issuer, purse: transactionsOf(scene, card, psam, issuer), upkeep: upkeepOf(scene, card, issuer), scene };
 }

@@ -4,24 +4,18 @@ import { hex } from '../bytes/hex.ts';
 import { type Command, encodeCommand } from '../iso7816/command.ts';
 import { decodeResponse, type Response, type StatusWord } from '../iso7816/response.ts';
 import type { Text } from '../text.ts';
-import { purseAid } from '../tunion/aid.ts';
+import { purseAid, purseAidOf } from '../tunion/aid.ts';
 import { type BalanceKind, getBalance } from '../tunion/command/get-balance.ts';
-import type { PurseCommand } from '../tunion/command/purse-command.ts';
-import { type PurseCommandName, purseCommands } from '../tunion/command/purse-commands.ts';
+import { purseCommands } from '../tunion/command/purse-commands.ts';
 import { readRecord } from '../tunion/command/read-record.ts';
 import { selectAid } from '../tunion/command/select-aid.ts';
 import type { Sfi } from '../tunion/file/elementary-file.ts';
 import { purseFile } from '../tunion/file/purse-files.ts';
-import type { Fen } from '../tunion/money.ts';
-import { type Scene, terminalOf } from './scene.ts';
-
-type Commands = typeof purseCommands;
-type Verb = PurseCommandName;
-type Encoded<V extends Verb> = Parameters<Commands[V]['encode']>[0];
-/** What a verb is asked for: as the command, but what the scene knows (terminal number, key index, edition's P1) need not be said. */
-type Input<V extends Verb> =
-  Encoded<V> extends { terminal: Uint8Array } ? Omit<Encoded<V>, 'terminal'> & { terminal?: Uint8Array } : Encoded<V>;
-type Output<V extends Verb> = ReturnType<Commands[V]['decode']>;
+import { type Fen, fen } from '../tunion/money.ts';
+import { declaredPin, pinLengthOf, pinSecrets } from './pin.ts';
+import type { Scene } from './scene.ts';
+import { type CardCommands, commandOf, completed } from './verb.ts';
+import { type Attempts, type Plain, type Torn, type Voices, voicesOf } from './voices.ts';
 
 /** What came back to an attempt. `value` is there when the card agreed and its answer has the agreed layout. */
 export interface Answer<T = unknown> {
@@ -31,11 +25,6 @@ export interface Answer<T = unknown> {
   /** What a terminal makes of it: after 6Cxx the command sent once more with the length that xx names; any other answer is itself. */
   reissued(): Promise<Answer<T>>;
 }
-
-type Arguments<V extends Verb> = Record<never, never> extends Input<V> ? [input?: Input<V>] : [input: Input<V>];
-type Plain = { [V in Verb]: (...given: Arguments<V>) => Promise<Output<V>> };
-type Attempts = { [V in Verb]: (...given: Arguments<V>) => Promise<Answer<Output<V>>> };
-type Torn = { [V in Verb]: (...given: Arguments<V>) => Promise<void> };
 
 /** The money and the newest records of a purse, as free reads show them; an absent record is its status word. */
 export interface PurseState {
@@ -56,18 +45,22 @@ export interface Counters {
 }
 
 /** A card under test, spoken to through `dut`. */
-export interface Card extends Plain {
+export interface Card extends Plain<CardCommands> {
   /** The same verbs as acts under test: whatever the card answers is returned. */
-  readonly attempt: Attempts & {
-    /** Any command at all, under a title of its own. */
-    send(title: Text, command: Command): Promise<Answer<undefined>>;
-  };
+  readonly attempt: Attempts<CardCommands> & Pick<Voices<CardCommands>, 'send'>;
   /** The same attempts with each command altered before it is sent; `title` says how. */
-  altered(title: Text, alter: (command: Command) => Command): Attempts;
+  altered(title: Text, alter: (command: Command) => Command): Attempts<CardCommands>;
   /** The same verbs with their answers lost: power goes at `moment` (0…1) of the card's work, or (null) before the answer is read. */
-  torn(moment: number | null): Torn;
-  /** Power off and on, then SELECT of the purse: where every case starts. */
-  present(): Promise<void>;
+  torn(moment: number | null): Torn<CardCommands>;
+  /**
+   * Power off and on, then SELECT of the purse: where every case starts. A card that wants its PIN before a load is shown it,
+   * where it is at hand and that may be done; `withoutPin` leaves it out.
+   */
+  present(options?: { readonly withoutPin?: boolean }): Promise<void>;
+  /** SELECT of the purse on a card that has power, and its PIN as {@link present} shows it. */
+  select(): Promise<void>;
+  /** Power off and on, then SELECT of the purse, for cards that may be locked: the word that SELECT was answered with. */
+  restart(): Promise<StatusWord>;
   /** Power off and on. */
   reset(): Promise<void>;
   /** A transparent file as a whole: the case gives up where it has not the octets that such a file has. */
@@ -81,100 +74,61 @@ export interface Card extends Plain {
 
 /** The card of a scene. */
 export function cardOf(scene: Scene): Card {
+  const { plain, attempt, send, altered, torn } = voicesOf(scene, 'dut', purseCommands as unknown as CardCommands, {
+    complete: (verb, input) => completed(scene, verb, input),
+    secrets: (verb, written, sent) => pinSecrets(scene, verb, written, sent),
+    torn: { zh: '闪卡', en: 'torn' },
+  });
   const exchange = async (command: Command): Promise<Response> => decodeResponse(await scene.transceive('dut', encodeCommand(command)));
-  const agreed = <O>(command: PurseCommand<never, O>, { sw, data }: Response): O => {
-    const { zh, en } = command.name;
-    if (sw !== '9000') return scene.giveUp({ zh: `前置步骤“${zh}”应答 ${sw}`, en: `the preamble ${en} was answered ${sw}` });
-    const value = decoded(command, data);
-    return (
-      value ??
-      scene.giveUp({ zh: `前置步骤“${zh}”的应答格式不符：${hex(data)}`, en: `the preamble ${en} was answered out of layout: ${hex(data)}` })
-    );
+
+  const balance = async (kind: BalanceKind): Promise<Fen> => {
+    const { sw, data } = await exchange(getBalance.encode({ kind }));
+    const amount = sw === '9000' ? decoded(getBalance, data)?.amount : undefined;
+    const { zh, en } = getBalance.name;
+    const answer = sw === '9000' ? hex(data) : sw;
+    return amount ?? scene.giveUp({ zh: `前置步骤“${zh}”应答 ${answer}`, en: `the preamble ${en} was answered ${answer}` });
   };
-  const filled = (verb: Verb, input: object): never => ({ ...defaultsOf(scene, verb), ...input }) as never;
-
-  /** The command; what a case computed from a card's answer may not fit it, and then there is nothing to send. */
-  const written = (verb: Verb, command: PurseCommand<never, unknown>, input: object): Command => {
-    const whole = filled(verb, input);
-    try {
-      return command.encode(whole);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      return scene.giveUp({
-        zh: `由卡片应答得出的数据无法写入“${command.name.zh}”：${reason}`,
-        en: `what follows from the card's answers does not fit ${command.name.en}: ${reason}`,
-      });
-    }
-  };
-
-  const verbs = Object.keys(purseCommands) as Verb[];
-  const voice = <T>(speak: (verb: Verb, command: PurseCommand<never, unknown>) => (input: object) => Promise<unknown>): T =>
-    Object.fromEntries(verbs.map((verb) => [verb, speak(verb, purseCommands[verb])])) as T;
-
-  const plain = voice<Plain>((verb, command) => async (input = {}) => {
-    scene.step(verb, command.name, 'preamble', input);
-    const answer = await exchange(written(verb, command, input));
-    return agreed({ ...command, decode: (data) => ({ value: command.decode(data) }) }, answer).value;
-  });
-  const attempted = async <T>(command: Command, decode: (data: Uint8Array) => T | undefined): Promise<Answer<T>> => {
-    const { sw, data } = await exchange(command);
-    const answer: Answer<T> = {
-      sw,
-      data,
-      value: sw === '9000' ? decode(data) : undefined,
-      async reissued() {
-        const le = lengthNamed(sw);
-        if (le === undefined) return answer;
-        scene.step('reissue', { zh: `按 ${sw} 指出的长度重发指令`, en: `the command again with the length that ${sw} names` }, 'attempt');
-        return attempted({ ...command, le }, decode);
-      },
-    };
-    return answer;
-  };
-  const attempts = voice<Attempts>((verb, command) => async (input = {}) => {
-    scene.step(verb, command.name, 'attempt', input);
-    return attempted(written(verb, command, input), (data) => decoded(command, data));
-  });
-
-  const balance = async (kind: BalanceKind): Promise<Fen> => agreed(getBalance, await exchange(getBalance.encode({ kind }))).amount;
   const record = async (sfi: Sfi, number: number): Promise<string> => {
     const { sw, data } = await exchange(readRecord.encode({ sfi, record: number }));
     return sw === '9000' ? hex(data) : sw;
   };
-  const counter = async (verb: 'initializeForCappPurchase' | 'initializeForLoad', amount: number): Promise<number | null> => {
-    const command = purseCommands[verb] as PurseCommand<never, { counter: number }>;
-    const { sw, data } = await exchange(command.encode(filled(verb, { amount })));
-    return sw === '9000' ? (decoded(command, data)?.counter ?? null) : null;
+  const counter = async (verb: 'initializeForCappPurchase' | 'initializeForLoad', amount: Fen): Promise<number | null> => {
+    const { sw, data } = await exchange(commandOf(scene, verb, { amount }));
+    return sw === '9000' ? (decoded<{ readonly counter: number }>(purseCommands[verb], data)?.counter ?? null) : null;
   };
-  const powerAndSelect = async (): Promise<void> => {
-    await scene.reset('dut');
-    const { sw } = await exchange(selectAid.encode({ aid: purseAid }));
+  const choose = async (): Promise<StatusWord> => (await exchange(selectAid.encode({ aid: aidOf(scene) }))).sw;
+  const chosen = async (): Promise<void> => {
+    const sw = await choose();
     if (sw !== '9000') scene.giveUp({ zh: `选择电子钱包应用应答 ${sw}`, en: `SELECT of the purse was answered ${sw}` });
+  };
+  /** Whatever the card says to its PIN: where that was to open the way to a load, the load will show it. */
+  const showPin = async (): Promise<void> => {
+    if (scene.facts['pinBeforeLoad'] !== true || pinLengthOf(scene) === undefined) return;
+    const command = commandOf(scene, 'verifyPin', { pin: declaredPin(scene) });
+    const octets = encodeCommand(command);
+    if (scene.allows('dut', octets)) await scene.transceive('dut', octets, pinSecrets(scene, 'verifyPin', command, command));
   };
 
   return {
     ...plain,
-    attempt: {
-      ...attempts,
-      async send(title, command) {
-        scene.step('send', title, 'attempt', hex(encodeCommand(command)));
-        return attempted(command, () => undefined);
-      },
-    },
-    altered: (title, alter) =>
-      voice<Attempts>((verb, command) => async (input = {}) => {
-        const { zh, en } = command.name;
-        scene.step(`altered.${verb}`, { zh: `${zh}（${title.zh}）`, en: `${en} (${title.en})` }, 'attempt', input);
-        return attempted(alter(written(verb, command, input)), (data) => decoded(command, data));
-      }),
-    torn: (moment) =>
-      voice<Torn>((verb, command) => async (input = {}) => {
-        scene.step(`torn.${verb}`, { zh: `${command.name.zh}（闪卡）`, en: `${command.name.en} (torn)` }, 'attempt', { moment, ...input });
-        await scene.tear('dut', encodeCommand(written(verb, command, input)), moment);
-      }),
-    async present() {
+    attempt: { ...attempt, send },
+    altered,
+    torn,
+    async present({ withoutPin = false } = {}) {
       scene.step('present', { zh: '卡片上电并选择电子钱包应用', en: 'power the card and select the purse' }, 'preamble');
-      await powerAndSelect();
+      await scene.reset('dut');
+      await chosen();
+      if (!withoutPin) await showPin();
+    },
+    async select() {
+      scene.step('select', { zh: '选择电子钱包应用', en: 'select the purse' }, 'preamble');
+      await chosen();
+      await showPin();
+    },
+    async restart() {
+      scene.step('restart', { zh: '卡片重新上电并选择电子钱包应用', en: 'power the card anew and select the purse' }, 'preamble');
+      await scene.reset('dut');
+      return choose();
     },
     async reset() {
       scene.step('reset', { zh: '卡片下电再上电', en: 'power the card off and on' }, 'preamble');
@@ -214,41 +168,26 @@ export function cardOf(scene: Scene): Card {
     },
     async readCounters() {
       scene.step('readCounters', { zh: '读取脱机与联机交易序号', en: 'read the offline and online counters' }, 'preamble');
-      const offline = await counter('initializeForCappPurchase', 0);
-      const online = await counter('initializeForLoad', 1);
-      await powerAndSelect();
+      const offline = await counter('initializeForCappPurchase', fen(0));
+      const online = await counter('initializeForLoad', fen(1));
+      await scene.reset('dut');
+      await chosen();
+      await showPin();
       return { offline, online };
     },
   };
 }
 
-/** What the scene knows of a command so that a case need not say it: from the survey, or as the maker declared it. */
-function defaultsOf(scene: Scene, verb: Verb): object {
-  const { purchaseKeyIndex, loadKeyIndex, creditForLoadP2 } = scene.facts;
-  switch (verb) {
-    case 'initializeForPurchase':
-    case 'initializeForCappPurchase':
-      return { terminal: terminalOf(scene), keyIndex: purchaseKeyIndex ?? 1 };
-    case 'initializeForLoad':
-      return { terminal: terminalOf(scene), keyIndex: loadKeyIndex ?? 1 };
-    case 'debitForPurchase':
-      return { p1: scene.edition === '2023' ? 0x02 : 0x01 };
-    case 'creditForLoad':
-      return { p2: creditForLoadP2 === '02' ? 0x02 : 0x00 };
-    default:
-      return {};
-  }
+/** The name of the purse on a card of this kernel; a card whose kernel is no purse is asked for the common one, and refuses. */
+function aidOf({ facts }: Pick<Scene, 'facts'>): Uint8Array {
+  const { kernel } = facts;
+  return kernel === 'K2' || kernel === 'K6' ? purseAidOf(kernel) : purseAid;
 }
 
-function decoded<O>(command: PurseCommand<never, O>, data: Uint8Array): O | undefined {
+function decoded<O>(command: { decode(data: Uint8Array): O }, data: Uint8Array): O | undefined {
   try {
     return command.decode(data);
   } catch {
     return undefined;
   }
-}
-
-/** The length that 6Cxx names; undefined for any other status word. */
-function lengthNamed(sw: StatusWord): number | undefined {
-  return sw.startsWith('6C') ? Number.parseInt(sw.slice(2), 16) || 256 : undefined;
 }

@@ -106,7 +106,13 @@ describe('a look at a card', () => {
       purse: { command: `${select}00`, sw: '6A82' },
       contents: null,
     });
-    expect(card.heard).toHaveLength(2);
+    expect(card.heard.slice(1)).toEqual(['A000000632010105', 'A000000632010107', 'A000000632101004'].map((aid) => `00A4040008${aid}00`));
+  });
+
+  it('finds a purse of another kernel that no directory lists', async () => {
+    const card = cardOf({ '00A4040008A000000632101004': '9303' });
+    const { purse: seen } = await inspectPurse(card.transceive);
+    expect(seen).toMatchObject({ command: '00A4040008A00000063210100400', sw: '9303' });
   });
 
   it.each(['9303', '6A81'])('ends at a purse that answers %s', async (sw) => {

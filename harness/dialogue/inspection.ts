@@ -119,7 +119,14 @@ export async function inspectPurse(transceive: Transceive): Promise<PurseInspect
       priority: priority ?? null,
     }));
   });
-  const purse = await see(selectAid.encode({ aid: purseNameIn(directory) }), purseInformation);
+  const [name, ...others] = purseNamesIn(directory);
+  let purse = await see(selectAid.encode({ aid: name }), purseInformation);
+  for (const aid of purse.sw === '6A82' ? others : []) {
+    const other = await see(selectAid.encode({ aid }), purseInformation);
+    if (other.sw === '6A82') continue;
+    purse = other;
+    break;
+  }
   if (!agrees(purse.sw)) return { ppse, purse, contents: null };
 
   const balances: Partial<Record<BalanceKind, Seen<readonly number[]>>> = {};
@@ -152,12 +159,12 @@ function agrees(sw: StatusWord): boolean {
 /** The kinds of purse by their names at the scheme operator's laboratory. */
 const purseKernels = new Set(['K1', 'K2', 'K6']);
 
-/** The name of the purse that the directory lists, with its city suffix on a phone; else that of the common purse, which many cards do not list. */
-function purseNameIn(directory: Ppse | undefined): Uint8Array {
-  const purses = applications.filter(({ kernel }) => purseKernels.has(kernel));
+/** The purse that the directory lists, with its city suffix on a phone; else every purse by its name, the common one first: many cards list none. */
+function purseNamesIn(directory: Ppse | undefined): readonly [Uint8Array, ...Uint8Array[]] {
+  const purses = applications.filter(({ kernel }) => purseKernels.has(kernel)).map(({ aid }) => aid);
   const listed = (directory?.entries ?? []).flatMap(({ aid }) => aid ?? []);
-  const isPurse = (aid: Uint8Array) => aid.length <= 16 && purses.some((purse) => equal(purse.aid, aid.subarray(0, purse.aid.length)));
-  return listed.find(isPurse) ?? purseAid;
+  const found = listed.find((aid) => aid.length <= 16 && purses.some((purse) => equal(purse, aid.subarray(0, purse.length))));
+  return found === undefined ? [purseAid, ...purses.filter((aid) => aid !== purseAid)] : [found];
 }
 
 function purseInformation(data: Uint8Array): PurseInformation {

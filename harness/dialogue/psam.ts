@@ -3,13 +3,18 @@
 import { flipBit } from '../bytes/bits.ts';
 import { bytes, concat, hex } from '../bytes/hex.ts';
 import { octets } from '../bytes/uint.ts';
+import { pad80 } from '../crypto/mac.ts';
 import { type Command, encodeCommand } from '../iso7816/command.ts';
 import { decodeResponse, type StatusWord } from '../iso7816/response.ts';
 import type { Text } from '../text.ts';
-import { loadSessionKey, purchaseSessionKey } from '../tunion/key.ts';
-import { loadMac2, purchaseMac1 } from '../tunion/mac.ts';
+import { underMac } from '../tunion/command/sealed.ts';
+import { purchaseSessionKey } from '../tunion/key.ts';
+import { purchaseMac1 } from '../tunion/mac.ts';
 import type { Fen } from '../tunion/money.ts';
+import { psamName } from '../tunion/psam-command/select.ts';
+import { familyOf, purseOf } from './algorithm.ts';
 import type { Scene } from './scene.ts';
+import { commandOf } from './verb.ts';
 
 /** What a card offered when a purchase was opened, with what it was asked for. */
 export interface PurchaseOffer {
@@ -41,6 +46,11 @@ export interface Psam {
   /** Whether MAC2 came from a card that knows the key: the status word of CREDIT_SAM_FOR_PURCHASE. */
   confirm(mac2: Uint8Array): Promise<StatusWord>;
   /**
+   * The MAC of APPLICATION BLOCK for a challenge of the card, 4 octets: how a terminal locks a card of the black list.
+   * INIT_FOR_DESCRYPT asks for key type 05 with two levels and key id 02, as two validators do; a comment in another says 01.
+   */
+  lockMac(challenge: Uint8Array, block?: { readonly permanent?: boolean }): Promise<Uint8Array>;
+  /**
    * An authorization that no key holder gave: MAC1 under a session key of zeros, or under the session key that a
    * card key of zeros would give. A card that accepts it can be robbed by anyone.
    */
@@ -57,10 +67,8 @@ const names = {
   keyIndex: { zh: 'PSAM 读消费密钥索引', en: 'PSAM: read the index of the purchase key' },
   authorize: { zh: 'PSAM 计算 MAC1', en: 'PSAM: compute MAC1' },
   confirm: { zh: 'PSAM 验证 MAC2', en: 'PSAM: verify MAC2' },
+  lockMac: { zh: 'PSAM 计算应用锁定 MAC', en: 'PSAM: compute the MAC of APPLICATION BLOCK' },
 } satisfies Record<string, Text>;
-
-/** DF name of the PSAM application: the RID of the transport ministry and `MOT.CPSAM01`. */
-const psamName = concat(bytes('A000000632'), new TextEncoder().encode('MOT.CPSAM01'));
 
 /** The PSAM of a scene, on the channel `psam`. */
 export function psamOf(scene: Scene): Psam {
@@ -106,25 +114,33 @@ export function psamOf(scene: Scene): Psam {
       scene.step('psam.confirm', names.confirm, 'preamble', { mac2 });
       return (await exchange({ cla: 0x80, ins: 0x72, p1: 0x00, p2: 0x00, data: mac2 })).sw;
     },
+    async lockMac(challenge, block = {}) {
+      scene.step('psam.lockMac', names.lockMac, 'preamble', { challenge, ...block });
+      const { issuer, serialTail } = identityOf(scene);
+      const blockSize = familyOf(scene) === '3des' ? 8 : 16;
+      const start = new Uint8Array(blockSize);
+      start.set(challenge);
+      const { header, data } = underMac(commandOf(scene, 'applicationBlock', { ...block, mac: new Uint8Array(4) }));
+      const message = pad80(concat(header, octets(data.length + 4, 1), data), blockSize);
+      await select();
+      const factors = concat(bytes(serialTail), bytes(issuer));
+      await agreed(names.lockMac, { cla: 0x80, ins: 0x1a, p1: 0x45, p2: 0x02, data: factors });
+      return agreed(names.lockMac, { cla: 0x80, ins: 0xfa, p1: 0x05, p2: 0x00, data: concat(start, message), le: 4 });
+    },
     forge(offer, how) {
       const terminalSequence = scene.random.octets(4);
       const dateTime = bytes(scene.calendar.next());
+      const purse = purseOf(scene);
       const sessionKey =
-        how === 'zero-session-key' ? new Uint8Array(8) : purchaseSessionKey(new Uint8Array(16), { ...offer, terminalSequence });
-      return { terminalSequence, dateTime, mac1: purchaseMac1(sessionKey, { ...offer, dateTime }) };
+        how === 'zero-session-key' ? zeroSession(scene) : purchaseSessionKey(new Uint8Array(16), { ...offer, terminalSequence }, purse);
+      return { terminalSequence, dateTime, mac1: purchaseMac1(sessionKey, { ...offer, dateTime }, purse) };
     },
   };
 }
 
-/** The MAC2 of a load that no key holder gave. */
-export function forgeLoad(
-  scene: Scene,
-  offer: { readonly random: Uint8Array; readonly counter: number; readonly amount: Fen; readonly terminal: Uint8Array },
-  how: Forgery,
-): { readonly dateTime: Uint8Array; readonly mac2: Uint8Array } {
-  const dateTime = bytes(scene.calendar.next());
-  const sessionKey = how === 'zero-session-key' ? new Uint8Array(8) : loadSessionKey(new Uint8Array(16), offer);
-  return { dateTime, mac2: loadMac2(sessionKey, { ...offer, dateTime }) };
+/** A session key of zeros, as long as those of the card's algorithm are. */
+export function zeroSession(scene: Pick<Scene, 'facts'>): Uint8Array {
+  return new Uint8Array(familyOf(scene) === '3des' ? 8 : 16);
 }
 
 /** The diversification factors of the card, or of a stranger to it, as the survey read them; the case gives up where it could not. */

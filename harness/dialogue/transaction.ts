@@ -2,7 +2,16 @@
 
 import { type Fen, fen } from '../tunion/money.ts';
 import type { Answer, Card } from './card.ts';
-import type { Issuer, LoadAuthorization, LoadMade, LoadOffer, PurchaseMade } from './issuer.ts';
+import type {
+  Issuer,
+  LoadMade,
+  LoadOffer,
+  OnlineAuthorization,
+  OverdraftMade,
+  OverdraftOffer,
+  PurchaseMade,
+  UnloadMade,
+} from './issuer.ts';
 import type { Authorization, Psam, PurchaseOffer } from './psam.ts';
 import { type Scene, terminalOf } from './scene.ts';
 
@@ -21,14 +30,29 @@ export interface Purchase extends OpenPurchase, PurchaseMade {
 /** A load that was opened and authorized: everything up to its CREDIT. */
 export interface OpenLoad {
   readonly offer: LoadOffer;
-  readonly authorization: LoadAuthorization;
+  readonly authorization: OnlineAuthorization;
 }
 
-/** A load that was completed. `provedBy` is the number that proves it: one more than its offer's. */
-export interface Load extends LoadMade {
-  readonly authorization: LoadAuthorization;
+/** What every completed online transaction has besides what it made. `provedBy` is the number that proves it: one more than its offer's. */
+interface Completed {
+  readonly authorization: OnlineAuthorization;
   readonly provedBy: number;
 }
+
+export type Load = LoadMade & Completed;
+
+/** An unload that was opened and authorized: everything up to its DEBIT. */
+export type OpenUnload = OpenLoad;
+
+export type Unload = UnloadMade & Completed;
+
+/** A change of the overdraft limit that was opened and authorized: everything up to its UPDATE OVERDRAW LIMIT. */
+export interface OpenOverdraft {
+  readonly offer: OverdraftOffer;
+  readonly authorization: OnlineAuthorization;
+}
+
+export type Overdraft = OverdraftMade & Completed;
 
 /** What a CAPP purchase writes: a record of EF 1A, of EF 1E, or both, in that order. */
 export interface CappRecords {
@@ -47,6 +71,11 @@ export interface Transactions {
   load(amount: Fen): Promise<Load>;
   /** A load as an act under test: the answer of INITIALIZE where it is refused there, else that of CREDIT with a genuine MAC2. */
   attemptLoad(amount: Fen): Promise<Answer>;
+  openUnload(amount: Fen): Promise<OpenUnload>;
+  unload(amount: Fen): Promise<Unload>;
+  /** The change of the overdraft limit to `limit`. */
+  openOverdraft(limit: Fen): Promise<OpenOverdraft>;
+  overdraft(limit: Fen): Promise<Overdraft>;
   /** The most that the real balance may be: what the card or its declaration says, or else three octets' worth. */
   cap(): Fen;
   /**
@@ -77,7 +106,7 @@ export function transactionsOf(scene: Scene, card: Card, psam: Psam, issuer: Iss
   const completed = async ({ offer, authorization }: OpenPurchase): Promise<Purchase> => {
     const { tac, mac2 } = offer.type === 6 ? await card.debitForPurchase(authorization) : await card.debitForCappPurchase(authorization);
     const { type, amount, terminal } = offer;
-    return { offer, authorization, type, amount, terminal, ...authorization, tac, mac2, provedBy: (offer.counter + 1) % 0x10000 };
+    return { offer, authorization, type, amount, terminal, ...authorization, tac, mac2, provedBy: next(offer.counter) };
   };
   const openLoad = async (amount: Fen): Promise<OpenLoad> => {
     const offer = { ...(await card.initializeForLoad({ amount })), amount, terminal: terminalOf(scene) };
@@ -86,7 +115,15 @@ export function transactionsOf(scene: Scene, card: Card, psam: Psam, issuer: Iss
   const load = async (amount: Fen): Promise<Load> => {
     const { offer, authorization } = await openLoad(amount);
     const { tac } = await card.creditForLoad(authorization);
-    return { ...offer, authorization, dateTime: authorization.dateTime, tac, provedBy: (offer.counter + 1) % 0x10000 };
+    return { ...offer, authorization, dateTime: authorization.dateTime, tac, provedBy: next(offer.counter) };
+  };
+  const openUnload = async (amount: Fen): Promise<OpenUnload> => {
+    const offer = { ...(await card.initializeForUnload({ amount })), amount, terminal: terminalOf(scene) };
+    return { offer, authorization: await issuer.authorizeUnload(offer) };
+  };
+  const openOverdraft = async (newLimit: Fen): Promise<OpenOverdraft> => {
+    const offer = { ...(await card.initializeForUpdate()), newLimit, terminal: terminalOf(scene) };
+    return { offer, authorization: await issuer.authorizeOverdraft(offer) };
   };
   return {
     openPurchase,
@@ -99,6 +136,18 @@ export function transactionsOf(scene: Scene, card: Card, psam: Psam, issuer: Iss
       const opened = await card.attempt.initializeForLoad({ amount });
       if (opened.value === undefined) return opened;
       return card.attempt.creditForLoad(await issuer.authorizeLoad({ ...opened.value, amount, terminal: terminalOf(scene) }));
+    },
+    openUnload,
+    async unload(amount) {
+      const { offer, authorization } = await openUnload(amount);
+      const { mac3 } = await card.debitForUnload(authorization);
+      return { ...offer, authorization, dateTime: authorization.dateTime, mac3, provedBy: next(offer.counter) };
+    },
+    openOverdraft,
+    async overdraft(limit) {
+      const { offer, authorization } = await openOverdraft(limit);
+      const { tac } = await card.updateOverdrawLimit({ overdraftLimit: limit, ...authorization });
+      return { ...offer, authorization, dateTime: authorization.dateTime, tac, provedBy: next(offer.counter) };
     },
     cap: () => capOf(scene),
     async arrange({ spendable = fen(0), room = fen(0) }) {
@@ -114,6 +163,11 @@ export function transactionsOf(scene: Scene, card: Card, psam: Psam, issuer: Iss
       else if (cap - balance < room) await completed(await openPurchase(fen(room - (cap - balance))));
     },
   };
+}
+
+/** The number that a transaction counts to whose INITIALIZE answered `counter`. */
+function next(counter: number): number {
+  return (counter + 1) % 0x10000;
 }
 
 function capOf(scene: Scene): Fen {

@@ -1,123 +1,12 @@
-/** The engine on a toy: a device that adds one, and suites that are right, wrong, silent, or spend what is not theirs. */
+/** The engine on a toy: suites that are right, wrong, silent, or spend what is not theirs. */
 
 import { describe, expect, it } from 'vitest';
-import { virtualFacts } from '../catalog/applicability.ts';
-import type { Requirement } from '../catalog/requirement.ts';
 import { LinkBroken, type LinkFault } from '../link/link.ts';
 import { exactly, oneOf } from './check.ts';
-import { live } from './far.ts';
+import { base, record, suiteOf, type ToyOptions, testCase, testFamily, text, toy, verdicts } from './fixture/toy.ts';
 import { endingOf, judge } from './judge.ts';
-import { makePlan, type PlannedEntry } from './plan.ts';
-import { type RecordEvent, Recorder, readRecord } from './record.ts';
+import { Recorder, readRecord } from './record.ts';
 import { resultOf } from './result.ts';
-import { Executor, headerOf, planLine } from './run.ts';
-import type { Stage } from './stage.ts';
-import type { Suite } from './suite.ts';
-import { type CaseDescription, caseWriter, type Instruments } from './test-case.ts';
-
-interface ToyInstruments extends Instruments {
-  readonly stage: Stage;
-  /** Sends one octet as INS; the toy answers it plus one and 9000. */
-  add(octet: number): Promise<string>;
-}
-
-const { testCase, testFamily } = caseWriter<ToyInstruments>();
-const text = { zh: '玩具', en: 'toy' };
-
-function requirement(id: string, confidence: 'A' | 'C' = 'A'): Requirement {
-  return {
-    id,
-    title: text,
-    text,
-    level: 'mandatory',
-    confidence,
-    evidence: confidence === 'A' ? 'lab-doc' : 'inferred',
-    sources: ['a test'],
-    seed: [],
-    editions: ['2015'],
-    clause: null,
-  };
-}
-
-function suiteOf(cases: Suite['cases']): Suite<ToyInstruments> {
-  return {
-    folder: 'toy',
-    title: text,
-    requirements: [requirement('TOY:one'), requirement('TOY:two'), requirement('TOY:weak', 'C')],
-    cases,
-    virtual: { profiles: [], faults: [], alternatives: {}, bench: () => ({ links: {}, ports: {}, keys: [] }) },
-    counterparts: () => ({ links: {}, ports: {}, keys: [] }),
-    instruments: (stage) => ({
-      stage,
-      check: stage.check,
-      add: async (octet) => {
-        stage.step('add', text, 'attempt', { octet });
-        return Buffer.from(await stage.transceive('dut', Uint8Array.of(0, octet, 0, 0))).toString('hex');
-      },
-    }),
-    survey: async () => {},
-    surveySpends: {},
-    meter: () => ({
-      charge: (_channel, command) => (command[1] === 0xee ? { money: 5 } : 'read'),
-      answered: () => {},
-      told: () => {},
-      reset: () => {},
-      identity: undefined,
-    }),
-  };
-}
-
-const base: Pick<CaseDescription, 'title' | 'covers'> = { title: text, covers: ['TOY:one'] };
-
-interface ToyOptions {
-  readonly answer?: (octet: number, nth: number) => Uint8Array;
-  readonly grants?: { readonly money?: number };
-  readonly vouched?: boolean;
-  readonly pinned?: string;
-}
-
-/** Runs the cases on the toy and gives the record's text. */
-async function record(
-  suite: Suite,
-  { answer = (octet) => Uint8Array.of(octet + 1, 0x90, 0), grants, vouched = true, pinned }: ToyOptions = {},
-): Promise<string> {
-  let nth = 0;
-  const link = {
-    name: 'toy',
-    capabilities: new Set<never>(),
-    transceive: async (command: Uint8Array) => {
-      nth += 1;
-      return answer(command[1] as number, nth);
-    },
-    reset: async () => new Uint8Array(0),
-    close: async () => {},
-  };
-  const facts = {
-    ...virtualFacts('2015', { keys: ['keys.load'], link: link.capabilities, ...(grants ? { grants } : {}) }),
-    vouched,
-    ...(pinned ? { pinned } : {}),
-  };
-  const lines: string[] = [];
-  const recorder = new Recorder((line) => lines.push(line));
-  const write = (event: RecordEvent): void => recorder.write(event);
-  const plan = makePlan([suite], facts);
-  const run = { id: 'r', seed: 's', edition: '2015', startedAt: '2026-01-01T00:00:00Z' };
-  write(
-    headerOf({ tool: { name: 'tunion', version: '0' }, run, device: { kind: 'virtual', name: 'toy' }, declaration: null, facts }, [suite]),
-  );
-  for (const planned of plan) write(planLine(planned));
-  const executor = new Executor({ facts, edition: '2015', seed: 's', startedAt: Date.parse(run.startedAt), suites: [suite], now: () => 0 });
-  const side = { far: live({ dut: link }, {}, () => 0), write };
-  await executor.survey(suite, side);
-  for (const planned of plan.filter((each: PlannedEntry) => each.decision === 'run')) await executor.entry(planned, side);
-  write(executor.closing(plan, 0));
-  return `${lines.join('\n')}\n`;
-}
-
-async function verdicts(cases: Suite['cases'], options?: ToyOptions): Promise<readonly string[]> {
-  const { events } = readRecord(await record(suiteOf(cases), options));
-  return resultOf(events).cases.map(({ verdict }) => verdict);
-}
 
 const right = testCase({ ...base, id: 'T-001' }, async ({ add, check }) => check('TOY:one', await add(1)).is('029000'));
 
@@ -238,10 +127,9 @@ describe('spending', () => {
         await stage.reset('dut');
         check('TOY:one', await add(0xee)).is('ef9000');
       });
-    const suite = suiteOf([swapping('T-023'), swapping('T-024'), swapping('T-025')]);
     let shown: string | undefined;
-    const pinning: Suite = {
-      ...suite,
+    const pinning = suiteOf([swapping('T-023'), swapping('T-024'), swapping('T-025')], {
+      ...toy,
       meter: () => ({
         charge: (_channel, command) => {
           if (command[1] === 1) shown = serial;
@@ -254,7 +142,7 @@ describe('spending', () => {
           return shown;
         },
       }),
-    };
+    });
     const { cases } = resultOf(readRecord(await record(pinning, { pinned: 'first-seen' })).events);
     expect(cases.map(({ verdict }) => verdict)).toEqual(['PASS', 'NOT_RUN', 'PASS']);
   });

@@ -4,7 +4,7 @@ import { hex } from '../bytes/hex.ts';
 import { type Link, LinkBroken } from '../link/link.ts';
 import { Interrupted, OurError } from './errors.ts';
 import { type Json, toJson } from './json.ts';
-import type { RecordEvent } from './record.ts';
+import type { RecordEvent, SecretPlace } from './record.ts';
 
 /** An answer and how long it took, in microseconds. */
 export interface Timed {
@@ -14,18 +14,26 @@ export interface Timed {
 
 /** Everything outside of the house that a case can reach. */
 export interface Far {
-  transceive(channel: string, command: Uint8Array): Promise<Timed>;
+  transceive(channel: string, command: Uint8Array, secrets?: readonly SecretPlace[]): Promise<Timed>;
   reset(channel: string): Promise<Timed>;
   /** Power away while the command works (`moment` 0…1), or after it and before its answer is read (null). */
-  tear(channel: string, command: Uint8Array, moment: number | null): Promise<void>;
+  tear(channel: string, command: Uint8Array, moment: number | null, secrets?: readonly SecretPlace[]): Promise<void>;
   ask(port: string, question: Json): Promise<Json>;
 }
 
 /** A key holder that answers questions without giving a key away. */
 export type KeyPort = (question: Json) => unknown;
 
+/** What cases and record never hold, by name. */
+export type Secrets = Readonly<Record<string, Uint8Array>>;
+
 /** Live far ends: links by channel (`dut` is the device under test), key holders by port. `now` is in microseconds. */
-export function live(links: Readonly<Record<string, Link>>, ports: Readonly<Record<string, KeyPort>>, now: () => number): Far {
+export function live(
+  links: Readonly<Record<string, Link>>,
+  ports: Readonly<Record<string, KeyPort>>,
+  now: () => number,
+  secrets: Secrets = {},
+): Far {
   const link = (channel: string): Link => links[channel] ?? missing(channel);
   const timed = async (act: () => Promise<Uint8Array>): Promise<Timed> => {
     const began = now();
@@ -33,19 +41,52 @@ export function live(links: Readonly<Record<string, Link>>, ports: Readonly<Reco
     return { answer, us: Math.round(now() - began) };
   };
   return {
-    transceive: (channel, command) => timed(() => link(channel).transceive(command)),
+    async transceive(channel, command, places = none) {
+      const sent = revealed(command, places, secrets);
+      const timedAnswer = await timed(() => link(channel).transceive(sent));
+      return places.length === 0 ? timedAnswer : { ...timedAnswer, answer: concealed(timedAnswer.answer, sent, command, places) };
+    },
     reset: (channel) => timed(() => link(channel).reset()),
-    async tear(channel, command, moment) {
+    async tear(channel, command, moment, places = none) {
       const end = link(channel);
+      const sent = revealed(command, places, secrets);
       if (moment === null) {
-        await end.transceive(command);
+        await end.transceive(sent);
         return;
       }
       if (end.tear === undefined) throw missing(`${channel} tear-inside`);
-      await end.tear(command, moment);
+      await end.tear(sent, moment);
     },
     ask: async (port, question) => toJson(await (ports[port] ?? missing(port))(question)),
   };
+}
+
+const none: readonly SecretPlace[] = [];
+
+/** The command as it goes over the wire: the secrets changed by what stands in their places. */
+function revealed(command: Uint8Array, places: readonly SecretPlace[], secrets: Secrets): Uint8Array {
+  if (places.length === 0) return command;
+  const sent = Uint8Array.from(command);
+  for (const { name, offset, length } of places) {
+    const secret = secrets[name] ?? missing(name);
+    if (length > secret.length || offset + length > sent.length) {
+      throw new OurError({ zh: `指令中“${name}”的位置不对`, en: `there is no room for "${name}" where the command is to hold it` });
+    }
+    for (let index = 0; index < length; index += 1) (sent[offset + index] as number) ^= secret[index] as number;
+  }
+  return sent;
+}
+
+/** The answer with every secret that the device gave back as it got it replaced by what the command has in its place. */
+function concealed(answer: Uint8Array, sent: Uint8Array, command: Uint8Array, places: readonly SecretPlace[]): Uint8Array {
+  const octets = Buffer.from(answer);
+  for (const { offset, length } of places) {
+    const secret = sent.subarray(offset, offset + length);
+    for (let at = octets.indexOf(secret); at >= 0 && length > 0; at = octets.indexOf(secret, at + 1)) {
+      octets.set(command.subarray(offset, offset + length), at);
+    }
+  }
+  return Uint8Array.from(octets);
 }
 
 function missing(name: string): never {

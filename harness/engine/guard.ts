@@ -59,6 +59,19 @@ export class Guard {
     for (const [name, amount] of Object.entries(cost) as [keyof Spend, number][]) this.#spend(name, amount);
   }
 
+  /** Whether {@link before} would let this command pass as things stand. */
+  allows(channel: string, command: Uint8Array): boolean {
+    const cost = this.#meter.charge(channel, command);
+    if (channel !== 'dut' || cost === 'read') return true;
+    return (
+      this.#isGrantedDevice() &&
+      (Object.entries(cost) as [keyof Spend, number][]).every(([name, amount]) => {
+        const isGranted = (this.#spent.get(name) ?? 0) + amount <= (this.#grants[name] ?? -1);
+        return isGranted && (this.#entry.get(name) ?? 0) + amount <= (this.#declared[name] ?? -1);
+      })
+    );
+  }
+
   /**
    * Each entry must see the serial number before it spends. A reset inside an entry forgets it: a command sent before the
    * device shows itself again is trusted to be for the one that was there a moment ago, until another shows itself.

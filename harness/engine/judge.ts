@@ -3,10 +3,10 @@
 import { type DeviceFacts, readFacts, type ShownFacts } from '../catalog/applicability.ts';
 import type { Text } from '../text.ts';
 import { Departure, Playback } from './far.ts';
-import type { Json } from './json.ts';
+import { type Json, toJson } from './json.ts';
 import type { PlannedEntry } from './plan.ts';
 import { makePlan } from './plan.ts';
-import { type ReadRecord, type RecordEvent, recordSchema } from './record.ts';
+import { type ReadRecord, type RecordEvent, recordSchema, surveyEntry } from './record.ts';
 import { cutShort, type RunResult, resultOf } from './result.ts';
 import { Executor, planLine } from './run.ts';
 import type { Suite } from './suite.ts';
@@ -28,19 +28,21 @@ export type Judgement =
 
 /**
  * Runs the cases of a record again over what was recorded; no key and no device is needed.
- * @throws RangeError when the record has no run, or one of a newer format
+ * @throws RangeError when the record has no run, or one of another format
  */
 export async function judge(record: ReadRecord, suites: readonly Suite[]): Promise<Judgement> {
   const { events, broken } = record;
   if (broken !== undefined) return differ(null, broken.line, broken.reason, null, null);
   const header = events[0];
   if (header?.type !== 'run') throw new RangeError('a record begins with its run');
-  if (header.schema > recordSchema) throw new RangeError(`record format ${header.schema} is newer than this tool's ${recordSchema}`);
+  if (header.schema !== recordSchema) throw new RangeError(`record format ${header.schema} is not this tool's ${recordSchema}`);
   const chosen = suites.filter(({ folder }) => header.suites.some((suite) => suite.folder === folder));
+  if (chosen.length < header.suites.length)
+    return differ(null, 1, unknownSuites, toJson(header.suites), toJson(chosen.map(({ folder }) => folder)));
   const facts = readFacts(header.facts as unknown as ShownFacts);
   const lines = events.flatMap((event, index) => (event.type === 'plan' ? [{ event, line: index + 1 }] : []));
   const entries = lines.map(({ event }) => event.entry);
-  const plan = chosen.length === 0 || entries.length === 0 ? [] : planOf(chosen, facts, entries);
+  const plan = entries.length === 0 ? [] : planOf(chosen, facts, entries);
   for (const [index, { event, line }] of lines.entries()) {
     const planned = plan[index];
     const judged = planned === undefined ? null : planLine(planned);
@@ -56,16 +58,15 @@ export async function judge(record: ReadRecord, suites: readonly Suite[]): Promi
   }
   const executor = new Executor({
     facts,
-    edition: header.run.edition,
-    seed: header.run.seed,
-    startedAt: Date.parse(header.run.startedAt),
+    run: header.run,
+    device: header.device,
     suites: chosen,
     now: () => 0,
   });
   const byEntry = new Map(plan.map((planned) => [planned.entry.entry, planned]));
   let replayed = 0;
   for (const segment of segments(events)) {
-    const difference = await replay(segment, executor, chosen, byEntry);
+    const difference = await replay(segment, executor, surveyEntry(header.dut), byEntry);
     if (difference !== undefined) return { equal: false, difference };
     replayed += 1;
   }
@@ -85,6 +86,8 @@ export async function judge(record: ReadRecord, suites: readonly Suite[]): Promi
   }
   return { equal: true, result: resultOf(events), replayed };
 }
+
+const unknownSuites: Text = { zh: '本工具没有记录所用的全部测试套件', en: 'this tool does not have every suite of the record' };
 
 function planOf(suites: readonly Suite[], facts: DeviceFacts, entries: readonly string[]): readonly PlannedEntry[] {
   const known = new Map(makePlan(suites, facts).map((planned) => [planned.entry.entry, planned]));
@@ -117,11 +120,10 @@ function segments(events: readonly RecordEvent[]): readonly Segment[] {
 async function replay(
   segment: Segment,
   executor: Executor,
-  suites: readonly Suite[],
+  survey: string,
   plan: ReadonlyMap<string, PlannedEntry>,
 ): Promise<Difference | undefined> {
   const playback = new Playback(segment.events);
-  const surveyed = suites.find(({ folder }) => segment.entry === `survey:${folder}`);
   const planned = plan.get(segment.entry);
   const only = segment.events[0];
   if (segment.events.length === 1 && only?.type === 'end') {
@@ -129,7 +131,7 @@ async function replay(
     return unstarted ? undefined : difference(segment, 0, only, null);
   }
   try {
-    if (surveyed !== undefined) await executor.survey(surveyed, playback);
+    if (segment.entry === survey) await executor.survey(playback);
     else if (planned?.decision === 'run') await executor.entry(planned, playback);
     else return difference(segment, 0, only, null);
   } catch (error) {

@@ -3,11 +3,22 @@
 import { LinkBroken } from '../link/link.ts';
 import type { Text } from '../text.ts';
 import { type Check, Expectation, exactly, rule } from './check.ts';
+import { type Counterexample, type Crossing, type MadeMove, told } from './counterexample.ts';
 import { Inconclusive, NotGranted } from './errors.ts';
-import { type Json, toJson } from './json.ts';
+import { toJson } from './json.ts';
+
+export type { Counterexample };
 
 /** fast-check, handed to those who say which moves there are. */
 export type FastCheck = typeof import('fast-check');
+
+/** What an exploration needs of the case's scene: its seed, how it is run again, where it writes, and what crosses its wires. */
+export interface ExploredScene {
+  readonly seed: number;
+  readonly again: Text;
+  note(text: Text): void;
+  listen(hear: (crossing: Crossing) => void): () => void;
+}
 
 /** One thing that a history can do. `M` is what the device must be like by then, and `run` brings it up to date. */
 export interface Move<M> {
@@ -30,14 +41,6 @@ export interface Exploration<M extends object> {
   readonly longest: number;
   /** The most moves that may be made to shorten a counter-example. */
   readonly shrinking: number;
-}
-
-/** How a requirement was broken at the end of a history. */
-export interface Counterexample {
-  readonly expected: Json;
-  readonly observed: Json;
-  /** The move at which it broke. */
-  readonly at: Text;
 }
 
 /** What a requirement that was never broken shows. */
@@ -66,25 +69,31 @@ class Enough extends Error {}
  *   and a used-up grant end the shortening instead, since what was broken before stays broken
  */
 export async function explore<M extends object>(
-  scene: { readonly seed: number; note(text: Text): void },
+  scene: ExploredScene,
   { first, moves, last, histories, longest, shrinking }: Exploration<M>,
 ): Promise<Readonly<Record<string, Counterexample>>> {
   const fc: FastCheck = await import('fast-check');
-  let shortest: { readonly procedure: readonly Text[]; readonly broken: Broken } | undefined;
+  let shortest: { readonly procedure: readonly MadeMove[]; readonly broken: Broken } | undefined;
   let halt: { readonly error: unknown } | undefined;
   let left = shrinking;
 
-  const made = async (move: Move<M>, model: M, procedure: Text[]): Promise<void> => {
+  let crossings: Crossing[] = [];
+  const begin = (title: Text, procedure: MadeMove[]): void => {
+    crossings = [];
+    procedure.push({ title, crossings });
+  };
+
+  const made = async (move: Move<M>, model: M, procedure: MadeMove[]): Promise<void> => {
     if (shortest !== undefined && left === 0) throw new Enough();
     if (shortest !== undefined) left -= 1;
-    procedure.push(move.title);
+    begin(move.title, procedure);
     const broken = new Map<string, Counterexample>();
     await move.run(model, listening(move.title, broken));
     if (broken.size > 0) throw new Broken(broken);
   };
   const asCommand = (move: Move<M>) => ({
     check: (model: M) => move.check(model),
-    run: (model: M, procedure: Text[]) => made(move, model, procedure),
+    run: (model: M, procedure: MadeMove[]) => made(move, model, procedure),
     toString: () => move.title.en,
   });
 
@@ -94,7 +103,8 @@ export async function explore<M extends object>(
   );
   const property = fc.asyncProperty(history, async (commands) => {
     if (halt !== undefined || (shortest !== undefined && left === 0)) return;
-    const procedure = [first.title];
+    const procedure: MadeMove[] = [];
+    begin(first.title, procedure);
     try {
       const model = await first.run();
       await fc.asyncModelRun(() => ({ model, real: procedure }), commands);
@@ -108,11 +118,13 @@ export async function explore<M extends object>(
       if (!(error instanceof Enough)) halt = { error };
     }
   });
+  const silence = scene.listen((crossing) => crossings.push(crossing));
   await fc.check(property, { seed: scene.seed, numRuns: histories });
+  silence();
 
   if (halt !== undefined && (shortest === undefined || !endsShortening(halt.error))) throw halt.error;
   if (shortest === undefined) return {};
-  scene.note(told(shortest.procedure, shortest.broken, scene.seed));
+  scene.note(told(shortest.procedure, shortest.broken.requirements, scene));
   return Object.fromEntries(shortest.broken.requirements);
 }
 
@@ -130,24 +142,4 @@ function listening(at: Text, broken: Map<string, Counterexample>): Check {
 
 function endsShortening(error: unknown): boolean {
   return error instanceof LinkBroken || error instanceof Inconclusive || error instanceof NotGranted;
-}
-
-function told(procedure: readonly Text[], { requirements }: Broken, seed: number): Text {
-  const lines = (language: keyof Text) => procedure.map((title, index) => `${index + 1}. ${title[language]}`);
-  const found = (words: (requirement: string, expected: string, observed: string) => string) =>
-    [...requirements].map(([requirement, { expected, observed }]) =>
-      words(requirement, JSON.stringify(expected), JSON.stringify(observed)),
-    );
-  return {
-    zh: [
-      `最短反例（种子 ${seed}）：`,
-      ...lines('zh'),
-      ...found((requirement, expected, observed) => `${requirement}：应为 ${expected}，实为 ${observed}`),
-    ].join('\n'),
-    en: [
-      `the shortest counter-example (seed ${seed}):`,
-      ...lines('en'),
-      ...found((requirement, expected, observed) => `${requirement}: expected ${expected}, observed ${observed}`),
-    ].join('\n'),
-  };
 }

@@ -1,6 +1,6 @@
 /** The frozen plan of a run: every entry of the chosen suites, to be run or left out with its reason. */
 
-import { type DeviceFacts, decide } from '../catalog/applicability.ts';
+import { type DeviceFacts, decide, isAnsweredFor } from '../catalog/applicability.ts';
 import type { Text } from '../text.ts';
 import type { Decision } from './record.ts';
 import type { Suite } from './suite.ts';
@@ -51,13 +51,23 @@ export function selectSuites(suites: readonly Suite[], pattern = '*'): readonly 
   return chosen;
 }
 
+function entriesOf(suites: readonly Suite[]) {
+  return suites.flatMap((suite) => suite.cases.flatMap((testCase) => testCase.entries.map((entry) => ({ suite, entry }))));
+}
+
 /**
  * Decides for every entry whether it runs on a device of which `facts` are known. `cases` names case ids or entries;
- * without the maker's word for the keys, the entries that prove them come along.
+ * where nobody answers for keys and formulas, the entries that prove them come along and come first, also out of the suites
+ * of `neighbours`. What spends a device for good comes last, and at the very end what leaves nothing of it.
  * @throws NothingSelected when `cases` names nothing
  */
-export function makePlan(suites: readonly Suite[], facts: DeviceFacts, cases: readonly string[] = []): readonly PlannedEntry[] {
-  const all = suites.flatMap((suite) => suite.cases.flatMap((testCase) => testCase.entries.map((entry) => ({ suite, entry }))));
+export function makePlan(
+  suites: readonly Suite[],
+  facts: DeviceFacts,
+  cases: readonly string[] = [],
+  neighbours: readonly Suite[] = suites,
+): readonly PlannedEntry[] {
+  const all = entriesOf(suites);
   const wanted = (entry: string): boolean => cases.length === 0 || cases.some((id) => entry === id || entry.startsWith(`${id}/`));
   const unknown = cases.find((id) => !all.some(({ entry }) => entry.entry === id || entry.entry.startsWith(`${id}/`)));
   if (unknown !== undefined) {
@@ -67,9 +77,9 @@ export function makePlan(suites: readonly Suite[], facts: DeviceFacts, cases: re
     });
   }
   const chosen = all.filter(({ entry }) => wanted(entry.entry));
-  const gates = facts.vouched
+  const gates = isAnsweredFor(facts)
     ? []
-    : all.filter(
+    : entriesOf(neighbours).filter(
         ({ entry }) =>
           entry.proves !== undefined &&
           !chosen.some((other) => other.entry === entry) &&
@@ -77,7 +87,9 @@ export function makePlan(suites: readonly Suite[], facts: DeviceFacts, cases: re
       );
   const first = [...gates, ...chosen].filter(({ entry }) => entry.proves !== undefined);
   const rest = chosen.filter(({ entry }) => entry.proves === undefined);
-  return [...first, ...rest].map(({ suite, entry }, index) => {
+  const finality = ({ entry }: (typeof all)[number]): number => (entry.last ? 2 : entry.spends?.irreversible === undefined ? 0 : 1);
+  const ordered = [0, 1, 2].flatMap((degree) => rest.filter((each) => finality(each) === degree));
+  return [...first, ...ordered].map(({ suite, entry }, index) => {
     const decided = decide(entry, facts);
     return decided.run
       ? { suite, entry, index, decision: 'run' }

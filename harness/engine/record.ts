@@ -9,8 +9,15 @@ import type { Text } from '../text.ts';
 import type { Json } from './json.ts';
 import type { Conclusion, Counts, Strength, Verdict } from './verdict.ts';
 
-/** The version of the record's format; a reader refuses a newer one. */
-export const recordSchema = 1;
+/** The version of the record's format; a reader refuses any other. */
+export const recordSchema = 2;
+
+/** Octets of a command that stand for a secret: the far end puts it in just before it sends the command, changed by what is there. */
+export interface SecretPlace {
+  readonly name: string;
+  readonly offset: number;
+  readonly length: number;
+}
 
 /** What the record keeps of a requirement, so that a report can be made without the catalog of its day. */
 export interface RecordedRequirement {
@@ -23,6 +30,8 @@ export interface RecordedRequirement {
   readonly level: string;
   readonly sources: readonly string[];
   readonly clause?: string;
+  /** Whether it rests on the formula of a MAC, a TAC or a key. */
+  readonly formula?: boolean;
   readonly testFamily?: string;
   readonly notTested?: Text;
 }
@@ -37,14 +46,25 @@ export interface RunHeader {
     readonly edition: string;
     /** ISO 8601 with seconds in UTC; the calendar of every transaction in the run starts here. */
     readonly startedAt: string;
+    /** The command line that makes such a run once more; a virtual device does then what it did in this one. */
+    readonly again: string;
   };
   readonly device: { readonly kind: string; readonly name: string; readonly profile?: string; readonly fault?: string };
+  /** The kind of device: `purse-card`, `psam`. */
+  readonly dut: { readonly name: string; readonly title: Text };
+  /** The reader of the real PSAM that stood beside the device, where one did. */
+  readonly psam?: string;
   readonly suites: readonly { readonly folder: string; readonly title: Text }[];
   /** What the declaration says, without keys and paths; null for a run without one. */
   readonly declaration: Json;
   /** What the run could rest on when the plan was made. */
   readonly facts: Json;
   readonly requirements: readonly RecordedRequirement[];
+}
+
+/** What a survey is called among the entries of a record. */
+export function surveyEntry({ name }: RunHeader['dut']): string {
+  return `survey:${name}`;
 }
 
 export type Decision = 'run' | 'NOT_APPLICABLE' | 'NOT_RUN';
@@ -63,7 +83,7 @@ export type RecordEvent =
       readonly decision: Decision;
       readonly reason?: Text;
     }
-  /** What was learnt about the device before the first case (`entry` is `survey`), known to every case after it. */
+  /** What was learnt about the device before the first case (`entry` is `survey:` and the kind of device), known to every case after it. */
   | { readonly type: 'facts'; readonly facts: Json }
   | { readonly type: 'case'; readonly entry: string; readonly seed: number }
   /** A verb opens a step; its APDUs and checks follow. `voice` says whether it is preamble or the act under test. */
@@ -75,11 +95,27 @@ export type RecordEvent =
       readonly voice: 'preamble' | 'attempt';
       readonly inputs?: Json;
     }
-  /** Command and answer as hexadecimal; `us` is how long the answer took in microseconds. `channel` is `dut` or a counterpart. */
-  | { readonly type: 'apdu'; readonly channel: string; readonly c: string; readonly r: string; readonly us: number }
+  /**
+   * Command and answer as hexadecimal; `us` is how long the answer took in microseconds. `channel` is `dut` or a counterpart.
+   * In the places of `secrets` the command was another on the wire: what stands there is the difference to the secret.
+   */
+  | {
+      readonly type: 'apdu';
+      readonly channel: string;
+      readonly c: string;
+      readonly secrets?: readonly SecretPlace[];
+      readonly r: string;
+      readonly us: number;
+    }
   | { readonly type: 'reset'; readonly channel: string; readonly atr: string; readonly us: number }
   /** Power was taken away while a command worked (`moment` 0…1) or before its answer was read (`moment` null). */
-  | { readonly type: 'tear'; readonly channel: string; readonly c: string; readonly moment: number | null }
+  | {
+      readonly type: 'tear';
+      readonly channel: string;
+      readonly c: string;
+      readonly secrets?: readonly SecretPlace[];
+      readonly moment: number | null;
+    }
   /** The wire failed: never a fault of the device under test. */
   | { readonly type: 'fault'; readonly channel: string; readonly c?: string; readonly fault: LinkFault; readonly message: string }
   /** The writer of the record was ended here, by its watchdog or by other hands. */

@@ -1,5 +1,7 @@
 /** What a run found, as `result.json` tells it: computed from the events of the record and nothing else. */
 
+import type { ShownFacts } from '../catalog/applicability.ts';
+import { formulaLimit } from '../catalog/requirement.ts';
 import type { Text } from '../text.ts';
 import type { Json } from './json.ts';
 import type { RecordEvent, RunHeader } from './record.ts';
@@ -38,6 +40,8 @@ export interface RunResult {
     readonly durationMs: number;
   };
   readonly conclusion: Conclusion;
+  /** What the conclusion does not say, or says on an assumption only. */
+  readonly limits: readonly Text[];
   readonly counts: Counts;
   readonly cases: readonly CaseResult[];
 }
@@ -79,9 +83,17 @@ export function resultOf(events: readonly RecordEvent[]): RunResult {
       durationMs: last?.type === 'close' ? Math.round(last.us / 1000) : 0,
     },
     conclusion: conclude(counts),
+    limits: limitsOf(header),
     counts,
     cases,
   };
+}
+
+function limitsOf({ facts }: RunHeader): readonly Text[] {
+  const { kernel = 'K1', declared = {} } = (facts ?? {}) as unknown as Partial<ShownFacts>;
+  const candidate = declared['sm4'];
+  const limit = formulaLimit(kernel, typeof candidate === 'string' ? candidate : undefined);
+  return limit === undefined ? [] : [limit];
 }
 
 /** Why an entry of the plan has no verdict of its own when a run ended early. */

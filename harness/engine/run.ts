@@ -1,6 +1,6 @@
 /** Executes a plan entry by entry and writes what happened; how it is driven (in process, by vitest, by a record) is not its business. */
 
-import { type DeviceFacts, showFacts } from '../catalog/applicability.ts';
+import { type DeviceFacts, isAnsweredFor, showFacts, spendsOn } from '../catalog/applicability.ts';
 import { strengthOf } from '../catalog/requirement.ts';
 import { LinkBroken } from '../link/link.ts';
 import type { Text } from '../text.ts';
@@ -10,10 +10,10 @@ import { Guard } from './guard.ts';
 import { type Json, toJson } from './json.ts';
 import type { PlannedEntry } from './plan.ts';
 import { seedOf } from './random.ts';
-import { type RecordEvent, type RunHeader, recordSchema } from './record.ts';
+import { type RecordEvent, type RunHeader, recordSchema, surveyEntry } from './record.ts';
 import { countCases, type Violation } from './result.ts';
 import { Stage } from './stage.ts';
-import type { Suite } from './suite.ts';
+import type { Dut, Suite } from './suite.ts';
 import type { Instruments } from './test-case.ts';
 import { conclude, type Strength, type Verdict } from './verdict.ts';
 
@@ -22,18 +22,22 @@ export interface RunDescription {
   readonly tool: RunHeader['tool'];
   readonly run: RunHeader['run'];
   readonly device: RunHeader['device'];
+  readonly psam?: string;
   readonly declaration: Json;
   readonly facts: DeviceFacts;
 }
 
-/** The first line of a run's record. */
+/** The first line of a run's record; the suites share one kind of device. */
 export function headerOf(description: RunDescription, suites: readonly Suite[]): RunHeader {
+  const { name, title } = dutOf(suites);
   return {
     type: 'run',
     schema: recordSchema,
     tool: description.tool,
     run: description.run,
     device: description.device,
+    dut: { name, title },
+    ...(description.psam === undefined ? {} : { psam: description.psam }),
     suites: suites.map(({ folder, title }) => ({ folder, title })),
     declaration: description.declaration,
     facts: toJson(showFacts(description.facts)),
@@ -42,12 +46,13 @@ export function headerOf(description: RunDescription, suites: readonly Suite[]):
         id: requirement.id,
         title: requirement.title,
         text: requirement.text,
-        strength: strengthOf(requirement),
+        strength: strengthOf(requirement, description.facts.kernel),
         confidence: requirement.confidence,
         evidence: requirement.evidence,
         level: requirement.level,
         sources: requirement.sources,
         ...(requirement.clause ? { clause: requirement.clause } : {}),
+        ...(requirement.formula ? { formula: true } : {}),
         ...(requirement.testFamily ? { testFamily: requirement.testFamily } : {}),
         ...(requirement.notTested ? { notTested: requirement.notTested } : {}),
       })),
@@ -78,12 +83,9 @@ export interface Outcome {
   readonly violations: readonly Violation[];
 }
 
-export interface ExecutorInput {
+export interface ExecutorInput extends Pick<RunHeader, 'run' | 'device'> {
   readonly facts: DeviceFacts;
-  readonly edition: string;
-  readonly seed: string;
-  /** Milliseconds since 1970. */
-  readonly startedAt: number;
+  /** All of one kind of device. */
   readonly suites: readonly Suite[];
   /** Monotonic microseconds. */
   readonly now: () => number;
@@ -98,36 +100,54 @@ export interface Side {
 /** A verdict and, where it is neither PASS nor FAIL on its own, why. */
 type Ended = readonly [Verdict, Text | undefined];
 
-/** Runs surveys and entries one after the other; what one leaves behind (facts, closed key gates, spent grants) holds for the next. */
+/** The kind of device that all these suites judge. */
+export function dutOf(suites: readonly Suite[]): Dut {
+  const [first, ...others] = suites;
+  if (first === undefined || others.some(({ dut }) => dut !== first.dut)) {
+    throw new OurError({ zh: '一次运行的测试套件须针对同一种被测设备', en: 'the suites of one run must be about one kind of device' });
+  }
+  return first.dut;
+}
+
+/**
+ * Surveys the device and runs entries one after the other; what one leaves behind (facts, closed key gates, spent grants)
+ * holds for the next, of whatever suite.
+ */
 export class Executor {
   readonly #input: ExecutorInput;
-  readonly #guards = new Map<Suite, Guard>();
-  readonly #facts = new Map<Suite, Readonly<Record<string, Json>>>();
+  readonly #dut: Dut;
+  readonly #guard: Guard;
+  #facts: Readonly<Record<string, Json>>;
   readonly #strengths = new Map<string, Strength>();
+  /** Requirements that rest on a formula. */
+  readonly #formulas = new Set<string>();
   readonly #closed = new Map<string, string>();
   readonly outcomes: Outcome[] = [];
 
   constructor(input: ExecutorInput) {
+    const { declared, functions, grants, kernel, keys, pinned } = input.facts;
     this.#input = input;
-    for (const suite of input.suites) {
-      this.#guards.set(suite, new Guard(suite.meter(), input.facts.grants, input.facts.pinned));
-      this.#facts.set(suite, { ...input.facts.declared, keys: [...input.facts.keys].sort() });
-      for (const requirement of suite.requirements) this.#strengths.set(requirement.id, strengthOf(requirement));
+    this.#dut = dutOf(input.suites);
+    this.#guard = new Guard(this.#dut.meter(), grants, pinned);
+    this.#facts = { ...declared, kernel, pinBeforeLoad: functions.has('EP.pin-before-load'), keys: [...keys].sort() };
+    for (const { id, ...requirement } of input.suites.flatMap(({ requirements }) => requirements)) {
+      this.#strengths.set(id, strengthOf(requirement, kernel));
+      if (requirement.formula) this.#formulas.add(id);
     }
   }
 
-  /** Learns what the cases of a suite must know of the device. A survey that fails leaves them with what was declared. */
-  async survey(suite: Suite, side: Side): Promise<void> {
-    const entry = `survey:${suite.folder}`;
+  /** Learns what every case must know of the device. A survey that fails leaves them with what was declared. */
+  async survey(side: Side): Promise<void> {
+    const entry = surveyEntry(this.#dut);
     const began = this.#input.now();
-    side.write({ type: 'case', entry, seed: seedOf(this.#input.seed, entry) });
-    const stage = this.#stage(suite, entry, -1, side);
-    this.#guard(suite).begin(suite.surveySpends);
+    side.write({ type: 'case', entry, seed: this.#seedOf(entry) });
+    const stage = this.#stage(entry, -1, side);
+    this.#guard.begin(this.#dut.surveySpends);
     let verdict: Verdict = 'PASS';
     let reason: Text | undefined;
     try {
-      await suite.survey(suite.instruments(stage), (facts) => {
-        this.#facts.set(suite, { ...this.#facts.get(suite), ...facts });
+      await this.#dut.survey(this.#dut.instruments(stage), (facts) => {
+        this.#facts = { ...this.#facts, ...facts };
         side.write({ type: 'facts', facts });
       });
     } catch (error) {
@@ -139,7 +159,7 @@ export class Executor {
 
   /** Runs one entry that the plan decided to run. */
   async entry(planned: PlannedEntry, side: Side): Promise<Outcome> {
-    const { suite, entry } = planned;
+    const { entry } = planned;
     const began = this.#input.now();
     const violations: Violation[] = [];
     const write = (event: RecordEvent): void => {
@@ -155,9 +175,9 @@ export class Executor {
         });
       }
     };
-    write({ type: 'case', entry: entry.entry, seed: seedOf(this.#input.seed, entry.entry) });
-    const stage = this.#stage(suite, entry.entry, planned.index, { far: side.far, write });
-    this.#guard(suite).begin(entry.spends ?? {});
+    write({ type: 'case', entry: entry.entry, seed: this.#seedOf(entry.entry) });
+    const stage = this.#stage(entry.entry, planned.index, { far: side.far, write });
+    this.#guard.begin(spendsOn(entry, this.#input.facts));
     const [verdict, reason] = await this.#verdict(planned, stage);
     const outcome = this.#end(write, { entry: entry.entry, verdict, violations, ...(reason ? { reason } : {}) }, began);
     this.outcomes.push(outcome);
@@ -190,13 +210,15 @@ export class Executor {
     }
   }
 
-  async #verdict({ suite, entry }: PlannedEntry, stage: Stage): Promise<Ended> {
-    const gate = this.#input.facts.vouched ? undefined : entry.needs?.find((need) => this.#closed.has(need));
-    if (gate !== undefined && entry.proves === undefined) return ['INCONCLUSIVE', keysOrFormula(this.#closed.get(gate) as string)];
-    const [verdict, reason] = await this.#judge(suite.instruments(stage), entry, stage);
-    if (entry.proves === undefined || this.#input.facts.vouched || verdict === 'PASS') return [verdict, reason];
+  async #verdict({ entry }: PlannedEntry, stage: Stage): Promise<Ended> {
+    const isSettled = isAnsweredFor(this.#input.facts);
+    const gate = isSettled ? undefined : entry.needs?.find((need) => this.#closed.has(need));
+    if (gate !== undefined && entry.proves === undefined) return ['INCONCLUSIVE', this.#keysOrFormula(this.#closed.get(gate) as string)];
+    const [verdict, reason] = await this.#judge(this.#dut.instruments(stage), entry, stage);
+    const isProved = verdict === 'PASS' && ![...stage.checked.broken].some((requirement) => this.#formulas.has(requirement));
+    if (entry.proves === undefined || isSettled || isProved) return [verdict, reason];
     this.#closed.set(entry.proves, entry.entry);
-    return verdict === 'FAIL' ? ['INCONCLUSIVE', keysOrFormula(entry.entry)] : [verdict, reason];
+    return verdict === 'FAIL' ? ['INCONCLUSIVE', this.#keysOrFormula(entry.entry)] : [verdict, reason];
   }
 
   async #judge(instruments: Instruments, entry: PlannedEntry['entry'], stage: Stage): Promise<Ended> {
@@ -223,25 +245,36 @@ export class Executor {
     return [failed ? 'FAIL' : 'PASS', undefined];
   }
 
-  #stage(suite: Suite, entry: string, index: number, side: Side): Stage {
+  #stage(entry: string, index: number, side: Side): Stage {
     return new Stage({
       entry,
       far: side.far,
-      guard: this.#guard(suite),
+      guard: this.#guard,
       write: side.write,
-      seed: seedOf(this.#input.seed, entry),
-      startsAt: this.#input.startedAt + (index + 1) * 10_000,
-      edition: this.#input.edition,
-      facts: () => this.#facts.get(suite) ?? {},
+      seed: this.#seedOf(entry),
+      again: againFor(this.#input, entry),
+      startsAt: Date.parse(this.#input.run.startedAt) + (index + 1) * 10_000,
+      edition: this.#input.run.edition,
+      facts: () => this.#facts,
       strengthOf: (requirement) => this.#strengths.get(requirement),
     });
   }
 
-  #guard(suite: Suite): Guard {
-    const guard = this.#guards.get(suite);
-    if (guard === undefined)
-      throw new OurError({ zh: `测试套件 ${suite.folder} 不在本次运行中`, en: `suite ${suite.folder} is not part of this run` });
-    return guard;
+  #keysOrFormula(gate: string): Text {
+    if (!this.#input.facts.vouched) {
+      return {
+        zh: `${gate} 未通过且声明未担保密钥：无法区分密钥错误与算法差异`,
+        en: `${gate} did not pass and the declaration does not vouch for the keys: wrong keys or another formula`,
+      };
+    }
+    return {
+      zh: `${gate} 未能验证：样品的算法可能不是声明的候选算法，该内核的算法未公开`,
+      en: `${gate} did not verify: the sample may compute by another formula than the declared candidate, and that of its kernel is not public`,
+    };
+  }
+
+  #seedOf(entry: string): number {
+    return seedOf(this.#input.run.seed, entry);
   }
 
   #since(began: number): number {
@@ -249,10 +282,18 @@ export class Executor {
   }
 }
 
-function keysOrFormula(gate: string): Text {
+/** How an entry is made to run once more. */
+function againFor({ run: { again }, device }: Pick<RunHeader, 'run' | 'device'>, entry: string): Text {
+  if (device.kind === 'virtual') {
+    return {
+      zh: `重现（虚拟设备从头运行，到达同一状态）：${again}`,
+      en: `to reproduce it (the virtual device runs from the start and comes to the same state): ${again}`,
+    };
+  }
+  const alone = again.includes(' --case ') ? again : `${again} --case ${entry}`;
   return {
-    zh: `${gate} 未通过且声明未担保密钥：无法区分密钥错误与算法差异`,
-    en: `${gate} did not pass and the declaration does not vouch for the keys: wrong keys or another formula`,
+    zh: `以同一种子再试（样品状态已变，找到的次序可能不同；以上步骤可直接照做）：${alone}`,
+    en: `to try with the same seed (the sample is in another state by now and may show another order; the steps above can be keyed in as they are): ${alone}`,
   };
 }
 

@@ -9,7 +9,7 @@ import type { Far } from './far.ts';
 import type { Guard } from './guard.ts';
 import { type Json, toJson } from './json.ts';
 import { type Random, seeded } from './random.ts';
-import type { RecordEvent } from './record.ts';
+import type { RecordEvent, SecretPlace } from './record.ts';
 import type { Strength } from './verdict.ts';
 
 /** The calendar of a case: each reading is one second later, so that a replay reads the same times. */
@@ -24,6 +24,7 @@ export interface StageInput {
   readonly guard: Guard;
   readonly write: (event: RecordEvent) => void;
   readonly seed: number;
+  readonly again: Text;
   /** Milliseconds since 1970 that the calendar starts at. */
   readonly startsAt: number;
   readonly edition: string;
@@ -32,15 +33,30 @@ export interface StageInput {
   readonly strengthOf: (requirement: string) => Strength | undefined;
 }
 
+/** What crossed a wire, or went to a key holder and came back. */
+export type Crossing = Extract<RecordEvent, { type: 'apdu' | 'reset' | 'tear' | 'ask' }>;
+
+/** A command as the record has it. */
+function written(
+  command: Uint8Array,
+  secrets: readonly SecretPlace[] | undefined,
+): { readonly c: string; readonly secrets?: readonly SecretPlace[] } {
+  return secrets === undefined || secrets.length === 0 ? { c: hex(command) } : { c: hex(command), secrets };
+}
+
 /** One case's view of the world. */
 export class Stage {
   readonly entry: string;
   readonly edition: string;
   readonly random: Random;
   readonly seed: number;
+  /** How this entry is made to run once more. */
+  readonly again: Text;
   readonly calendar: Calendar;
   readonly #input: StageInput;
   readonly #checked = new Map<string, boolean>();
+  readonly #broken = new Set<string>();
+  readonly #listeners = new Set<(crossing: Crossing) => void>();
   #steps = 0;
 
   constructor(input: StageInput) {
@@ -48,6 +64,7 @@ export class Stage {
     this.entry = input.entry;
     this.edition = input.edition;
     this.seed = input.seed;
+    this.again = input.again;
     this.random = seeded(String(input.seed));
     let second = 0;
     this.calendar = {
@@ -64,6 +81,12 @@ export class Stage {
     return this.#input.facts();
   }
 
+  /** Tells what crosses a wire or goes to a key holder from now on, until the function that it gives is called. */
+  listen(hear: (crossing: Crossing) => void): () => void {
+    this.#listeners.add(hear);
+    return () => this.#listeners.delete(hear);
+  }
+
   /** Opens a step of the procedure; what follows belongs to it. */
   step(verb: string, title: Text, voice: 'preamble' | 'attempt', inputs?: unknown): void {
     this.#steps += 1;
@@ -77,37 +100,42 @@ export class Stage {
   }
 
   /**
-   * Sends a command on a channel and records both ways.
+   * Sends a command on a channel and records both ways, both without the secrets that the far end puts into it.
    * @throws LinkBroken when the wire fails, NotGranted when the owner of the device did not allow it
    */
-  async transceive(channel: string, command: Uint8Array): Promise<Uint8Array> {
+  async transceive(channel: string, command: Uint8Array, secrets?: readonly SecretPlace[]): Promise<Uint8Array> {
     this.#input.guard.before(channel, command);
-    const { answer, us } = await this.#wire(channel, command, () => this.#input.far.transceive(channel, command));
-    this.#input.write({ type: 'apdu', channel, c: hex(command), r: hex(answer), us });
+    const { answer, us } = await this.#wire(channel, command, () => this.#input.far.transceive(channel, command, secrets));
+    this.#crossed({ type: 'apdu', channel, ...written(command, secrets), r: hex(answer), us });
     this.#input.guard.answered(channel, command, answer);
     return answer;
+  }
+
+  /** Whether this command may be sent as things stand: granted by the owner, and declared by the case. */
+  allows(channel: string, command: Uint8Array): boolean {
+    return this.#input.guard.allows(channel, command);
   }
 
   /** Takes power away from a device and gives it back; the answer to reset. */
   async reset(channel: string): Promise<Uint8Array> {
     const { answer, us } = await this.#wire(channel, undefined, () => this.#input.far.reset(channel));
-    this.#input.write({ type: 'reset', channel, atr: hex(answer), us });
+    this.#crossed({ type: 'reset', channel, atr: hex(answer), us });
     this.#input.guard.reset(channel);
     return answer;
   }
 
   /** Sends a command whose answer is lost: power goes at `moment` of its work, or (null) before the answer is read. */
-  async tear(channel: string, command: Uint8Array, moment: number | null): Promise<void> {
+  async tear(channel: string, command: Uint8Array, moment: number | null, secrets?: readonly SecretPlace[]): Promise<void> {
     this.#input.guard.before(channel, command);
-    await this.#wire(channel, command, () => this.#input.far.tear(channel, command, moment));
-    this.#input.write({ type: 'tear', channel, c: hex(command), moment });
+    await this.#wire(channel, command, () => this.#input.far.tear(channel, command, moment, secrets));
+    this.#crossed({ type: 'tear', channel, ...written(command, secrets), moment });
     this.#input.guard.reset(channel);
   }
 
   /** Asks a key holder. */
   async ask(port: string, question: Json): Promise<Json> {
     const answer = await this.#input.far.ask(port, question);
-    this.#input.write({ type: 'ask', port, question, answer });
+    this.#crossed({ type: 'ask', port, question, answer });
     this.#input.guard.told(answer, question);
     return answer;
   }
@@ -127,6 +155,7 @@ export class Stage {
       const seen = toJson(observed);
       const outcome = expectation.judge(seen);
       this.#checked.set(requirement, (this.#checked.get(requirement) ?? false) || (outcome === 'broken' && strength === 'hard'));
+      if (outcome === 'broken') this.#broken.add(requirement);
       const event = {
         type: 'check',
         requirement,
@@ -140,9 +169,14 @@ export class Stage {
     },
   });
 
-  /** The requirements that were checked, and whether a hard one broke. */
-  get checked(): { readonly requirements: ReadonlySet<string>; readonly failed: boolean } {
-    return { requirements: new Set(this.#checked.keys()), failed: [...this.#checked.values()].includes(true) };
+  /** The requirements that were checked, those that broke, and whether a hard one did. */
+  get checked(): { readonly requirements: ReadonlySet<string>; readonly broken: ReadonlySet<string>; readonly failed: boolean } {
+    return { requirements: new Set(this.#checked.keys()), broken: this.#broken, failed: [...this.#checked.values()].includes(true) };
+  }
+
+  #crossed(crossing: Crossing): void {
+    this.#input.write(crossing);
+    for (const hear of this.#listeners) hear(crossing);
   }
 
   async #wire<T>(channel: string, command: Uint8Array | undefined, act: () => Promise<T>): Promise<T> {

@@ -1,10 +1,11 @@
 /** What the engine, the front ends and the packaging know of a suite folder: its manifest. */
 
-import type { Spend } from '../catalog/applicability.ts';
+import type { DeviceFacts, Makeup, Spend } from '../catalog/applicability.ts';
+import { overlayRequirements } from '../catalog/overlay.ts';
 import type { Requirement } from '../catalog/requirement.ts';
 import type { Link } from '../link/link.ts';
 import type { Text } from '../text.ts';
-import type { KeyPort } from './far.ts';
+import type { KeyPort, Secrets } from './far.ts';
 import type { Meter } from './guard.ts';
 import type { Json } from './json.ts';
 import type { Stage } from './stage.ts';
@@ -33,9 +34,13 @@ export interface Bench {
   readonly ports: Readonly<Record<string, KeyPort>>;
   /** The keys that the bench holds, as needs: `keys.purchase`. */
   readonly keys: readonly string[];
+  /** What the far ends put into commands where cases and record have only a difference. */
+  readonly secrets?: Secrets | undefined;
+  /** What a virtual device is made to; K1 with the usual functions where it says nothing. */
+  readonly facts?: Makeup | undefined;
 }
 
-/** The sound device of a suite, its zoo, and the key holders that fit them. */
+/** The sound device that suites judge, its zoo, and the key holders that fit them. */
 export interface Virtual {
   readonly profiles: readonly string[];
   readonly faults: readonly Fault[];
@@ -49,19 +54,57 @@ export type Learn = (facts: Readonly<Record<string, Json>>) => void;
 /** Keys of 16 octets by name; `diversified` ones are masters that card keys derive from. */
 export type DeclaredKeys = Readonly<Record<string, { readonly key: Uint8Array; readonly diversified: boolean } | undefined>>;
 
-// biome-ignore lint/suspicious/noExplicitAny: each suite has instruments of its own, and only it looks into them
-export interface Suite<I extends Instruments = any> {
-  readonly folder: string;
+/** What is known of a real device before its first command, for the key holders that stand around it. */
+export interface Known extends Pick<DeviceFacts, 'kernel' | 'declared'> {
+  readonly keys: DeclaredKeys;
+  readonly pin?: Uint8Array | undefined;
+  readonly seed: string;
+}
+
+/** A kind of device under test: what all suites about it share. In one run it is surveyed once and watched by one guard. */
+// biome-ignore lint/suspicious/noExplicitAny: each kind of device has instruments of its own, and only its suites look into them
+export interface Dut<I extends Instruments = any> {
+  /** `purse-card`, `psam`. */
+  readonly name: string;
   readonly title: Text;
-  readonly requirements: readonly Requirement[];
-  readonly cases: readonly TestCase<I>[];
   readonly virtual: Virtual;
   instruments(stage: Stage): I;
   /** Learns, before the first case, what every case must know of the device; reads first, more only where granted. */
   survey(instruments: I, learn: Learn): Promise<void>;
   /** The most that the survey may spend. */
   readonly surveySpends: Spend;
-  /** The counterparts of a real device, holding these keys. */
-  counterparts(keys: DeclaredKeys, seed: string): Bench;
+  /** The counterparts of a real device in software. */
+  counterparts(known: Known): Bench;
+  /** Counterparts that a real device in a second reader may stand in for: by channel, the needs that it meets then. */
+  readonly realCounterparts?: Readonly<Record<string, readonly string[]>> | undefined;
   meter(): Meter;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: as above
+export interface Suite<I extends Instruments = any> {
+  readonly folder: string;
+  readonly title: Text;
+  readonly requirements: readonly Requirement[];
+  readonly cases: readonly TestCase<I>[];
+  readonly dut: Dut<I>;
+}
+
+/** The suites of each kind of device, in the order in which each first turns up. */
+export function byDut(suites: readonly Suite[]): ReadonlyMap<Dut, readonly Suite[]> {
+  const groups = new Map<Dut, Suite[]>();
+  for (const suite of suites) groups.set(suite.dut, [...(groups.get(suite.dut) ?? []), suite]);
+  return groups;
+}
+
+/**
+ * The suites with an overlay file laid over the requirements of all of them.
+ * @throws InvalidFile as {@link overlayRequirements} does
+ */
+export function overlaid(suites: readonly Suite[], file: string): readonly Suite[] {
+  const all = overlayRequirements(
+    suites.flatMap(({ requirements }) => requirements),
+    file,
+  );
+  const changed = new Map(all.map((requirement) => [requirement.id, requirement]));
+  return suites.map((suite) => ({ ...suite, requirements: suite.requirements.map((each) => changed.get(each.id) ?? each) }));
 }

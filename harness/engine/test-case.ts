@@ -20,8 +20,14 @@ export interface CaseDescription {
   readonly spends?: Spend;
   /** Proves the formula and the keys behind a need (`keys.purchase`): unless the declaration vouches for the keys, the others wait for it. */
   readonly proves?: string;
+  /** Comes after everything else: it leaves a device that serves for nothing more, and begins on such a one too. */
+  readonly last?: boolean;
+  /** Takes long by its nature: the zoo runs it only on devices that show nothing to the other cases. */
+  readonly long?: boolean;
   /** Why no faulty device is killed by this case, where none is. */
   readonly killsNothing?: Text;
+  /** Why it stands beside a case that tells the same faulty devices from the sound one, where one does. */
+  readonly beside?: Text;
 }
 
 /** What every suite's instruments have in common. */

@@ -4,24 +4,14 @@ import { readFileSync } from 'node:fs';
 import { type DeviceFacts, type Edition, factsOf, virtualFacts } from '../catalog/applicability.ts';
 import { type Declaration, loadDeclaration, publicView } from '../catalog/declaration.ts';
 import { parseGrants } from '../catalog/grants.ts';
-import { resolveKeys } from '../catalog/keys.ts';
-import { overlayRequirements } from '../catalog/overlay.ts';
+import { resolveKeys, resolvePin } from '../catalog/keys.ts';
 import { toJson } from '../engine/json.ts';
 import { makePlan, type PlannedEntry, selectSuites } from '../engine/plan.ts';
 import type { RunDescription } from '../engine/run.ts';
-import type { Bench, Suite } from '../engine/suite.ts';
-import type { Link } from '../link/link.ts';
-import { openPcsc } from '../link/pcsc.ts';
-import { type BindingName, loadBinding } from '../link/pcsc-binding.ts';
-import { listenVpcd } from '../link/vpcd.ts';
-import { startWatchdog, watched } from '../link/watchdog.ts';
+import { type Bench, byDut, type Dut, overlaid, type Suite } from '../engine/suite.ts';
 import type { Language, Text } from '../text.ts';
-
-/** The device under test, as `--device`, `--profile`, `--fault` and `--pcsc-binding` name it. */
-export type DeviceOrder =
-  | { readonly kind: 'virtual'; readonly profile: string; readonly fault?: string | undefined }
-  | { readonly kind: 'pcsc'; readonly glob?: string | undefined; readonly binding: BindingName }
-  | { readonly kind: 'vpcd'; readonly port: number };
+import { againOf } from './again.ts';
+import { type DeviceOrder, openDevices, type PcscOrder } from './devices.ts';
 
 /** Everything that a worker must know; plain data, so that it can cross into another process. */
 export interface RunOrder {
@@ -32,6 +22,8 @@ export interface RunOrder {
   readonly tool: { readonly name: string; readonly version: string };
   readonly language: Language;
   readonly device: DeviceOrder;
+  /** A real PSAM that takes the place of the one in software. */
+  readonly psam?: PcscOrder | undefined;
   readonly declaration?: string | undefined;
   readonly catalog?: string | undefined;
   readonly suite?: string | undefined;
@@ -59,11 +51,13 @@ export class BadOrder extends Error {
 /** An order that can be carried out. */
 export interface Prepared {
   readonly suites: readonly Suite[];
+  readonly dut: Dut;
   readonly plan: readonly PlannedEntry[];
   readonly facts: DeviceFacts;
-  /** Which PC/SC reader is meant: as the command line says, else the declaration; any with a card where neither does. */
-  readonly reader?: string | undefined;
-  describe(deviceName: string): RunDescription;
+  /** The device with the PC/SC reader that is meant: as the command line says, else the declaration; any with a card where neither does. */
+  readonly device: DeviceOrder;
+  /** `names` are those of the links, by channel. */
+  describe(names: Readonly<Record<string, string>>): RunDescription;
   /** Opens the links and brings the key holders. @throws the errors of the links where no device is there */
   open(): Promise<OpenBench>;
 }
@@ -73,132 +67,131 @@ export interface OpenBench extends Bench {
 }
 
 /**
- * Reads the files of an order and makes its plan; touches no device.
+ * Reads the files of an order and makes its plan; touches no device. Without a pattern, the suites are all that judge the
+ * kind of device which the cases are about, or else the first suite.
  * @throws BadOrder, InvalidFile, InvalidGrant, NothingSelected, ProfileError
  */
 export function prepare(order: RunOrder, all: readonly Suite[]): Prepared {
-  const { device } = order;
-  const chosen = selectSuites(all, order.suite);
-  const { catalog } = order;
-  const suites =
-    catalog === undefined ? chosen : chosen.map((suite) => ({ ...suite, requirements: overlayRequirements(suite.requirements, catalog) }));
+  const known = order.catalog === undefined ? all : overlaid(all, order.catalog);
+  const chosen = order.suite === undefined ? usualSuites(known, order.cases) : selectSuites(known, order.suite);
+  const [dut, ...others] = byDut(chosen).keys();
+  if (dut === undefined || others.length > 0) throw severalDuts([dut, ...others]);
+  if (order.psam !== undefined && dut.realCounterparts?.['psam'] === undefined) {
+    throw new BadOrder({
+      zh: `--psam 用于带 PSAM 的测试；${dut.title.zh}的测试不需要`,
+      en: `--psam brings a PSAM to a test; the test of a ${dut.title.en} has no use for one`,
+    });
+  }
   const declaration = order.declaration === undefined ? undefined : loadDeclaration(order.declaration);
-  return device.kind === 'virtual' ? prepareVirtual(order, device, suites, declaration) : prepareReal(order, device, suites, declaration);
+  const { device } = order;
+  const meant = device.kind === 'virtual' ? virtualDevice(order, device, dut, declaration) : realDevice(order, device, dut, declaration);
+  const { bench, facts } = meant;
+  const neighbours = known.filter((suite) => suite.dut === dut);
+  const plan = makePlan(chosen, facts, order.cases, neighbours);
+  const suites = neighbours.filter((suite) => chosen.includes(suite) || plan.some((planned) => planned.suite === suite));
+  return {
+    suites,
+    dut,
+    plan,
+    facts,
+    device: meant.device,
+    describe: ({ dut: name = '', psam }) => ({
+      tool: order.tool,
+      run: { id: order.id, seed: order.seed, edition: facts.edition, startedAt: order.startedAt, again: againOf(order, facts.edition) },
+      device:
+        device.kind === 'virtual'
+          ? { kind: device.kind, name, profile: device.profile, ...(device.fault ? { fault: device.fault } : {}) }
+          : { kind: device.kind, name },
+      ...(order.psam === undefined || psam === undefined ? {} : { psam }),
+      declaration: declaration === undefined ? null : toJson(publicView(declaration)),
+      facts,
+    }),
+    async open() {
+      const { links, close } = await openDevices(order, meant.device);
+      return { ...bench, links: { ...bench.links, ...links }, close };
+    },
+  };
 }
 
-function prepareVirtual(
+function usualSuites(known: readonly Suite[], cases: readonly string[]): readonly Suite[] {
+  const isWanted = (id: string): boolean => cases.some((entry) => entry === id || entry.startsWith(`${id}/`));
+  const named = known.filter(({ cases: own }) => own.some(({ id }) => isWanted(id)));
+  const duts = new Set((named.length > 0 ? named : known.slice(0, 1)).map(({ dut }) => dut));
+  return known.filter(({ dut }) => duts.has(dut));
+}
+
+function severalDuts(duts: readonly (Dut | undefined)[]): BadOrder {
+  const named = duts.flatMap((dut) => (dut === undefined ? [] : [dut.title]));
+  return new BadOrder({
+    zh: `一次运行只测一种设备，所选测试套件涉及：${named.map(({ zh }) => zh).join('、')}；请用 --suite 选定其一`,
+    en: `a run judges one kind of device, and these suites are about several: ${named.map(({ en }) => en).join(', ')}; choose with --suite`,
+  });
+}
+
+/** A device that is decided upon, with what is known of it and what stands around it. */
+interface Meant {
+  readonly device: DeviceOrder;
+  readonly bench: Bench;
+  readonly facts: DeviceFacts;
+}
+
+function virtualDevice(
   order: RunOrder,
-  { profile, fault }: Extract<DeviceOrder, { kind: 'virtual' }>,
-  suites: readonly Suite[],
+  device: Extract<DeviceOrder, { kind: 'virtual' }>,
+  { virtual, realCounterparts }: Dut,
   declaration: Declaration | undefined,
-): Prepared {
+): Meant {
+  const { profile, fault } = device;
   const edition = order.edition ?? declaration?.edition ?? '2015';
-  const [suite] = suites;
-  if (fault !== undefined && suite?.virtual.faults.some(({ id }) => id === fault) !== true) {
+  if (fault !== undefined && !virtual.faults.some(({ id }) => id === fault)) {
     throw new BadOrder({
       zh: `没有名为“${fault}”的故障设备；tunion zoo 列出全部`,
       en: `no faulty device is called "${fault}"; tunion zoo lists them all`,
     });
   }
-  const benches = suites.map((each) => each.virtual.bench({ profile, fault, edition, seed: order.seed }));
-  const bench: Bench = {
-    links: Object.assign({}, ...benches.map(({ links }) => links)),
-    ports: Object.assign({}, ...benches.map(({ ports }) => ports)),
-    keys: benches.flatMap(({ keys }) => keys),
-  };
-  const facts = virtualFacts(edition, {
-    keys: bench.keys,
+  const bench = virtual.bench({ profile, fault, edition, seed: order.seed });
+  const means = {
+    ...meansOf(order, bench, realCounterparts),
     link: bench.links['dut']?.capabilities ?? new Set(),
     ...(order.grants.length > 0 ? { grants: parseGrants(order.grants) } : {}),
-  });
-  return {
-    suites,
-    facts,
-    plan: makePlan(suites, facts, order.cases),
-    describe: (name) => ({
-      ...descriptionOf(order, facts, declaration),
-      device: { kind: 'virtual', name, profile, ...(fault ? { fault } : {}) },
-    }),
-    open: async () => ({ ...bench, close: async () => {} }),
   };
+  return { device, bench, facts: virtualFacts(edition, means, bench.facts) };
 }
 
-function prepareReal(
+function realDevice(
   order: RunOrder,
   device: Exclude<DeviceOrder, { kind: 'virtual' }>,
-  suites: readonly Suite[],
+  { counterparts, realCounterparts }: Dut,
   declaration: Declaration | undefined,
-): Prepared {
-  const resolved = declaration === undefined ? new Map() : resolveKeys(declaration, process.env, (file) => readFileSync(file, 'utf8'));
+): Meant {
+  const readFile = (file: string): string => readFileSync(file, 'utf8');
+  const resolved = declaration === undefined ? new Map() : resolveKeys(declaration, process.env, readFile);
+  const pin = declaration === undefined ? undefined : resolvePin(declaration, process.env, readFile)?.reveal();
   const keys = Object.fromEntries(
     [...resolved].map(([name, { key, diversified }]) => [name, { key: key.reveal(), diversified: !diversified }]),
   );
-  const counterparts = suites.map((suite) => suite.counterparts(keys, order.seed));
-  const declared = factsOf(declaration, {
-    keys: counterparts.flatMap((each) => each.keys),
+  const { kernel, declared } = factsOf(declaration, { keys: [], link: new Set() });
+  const bench = { ...counterparts({ keys, pin, kernel, declared, seed: order.seed }), ...(pin === undefined ? {} : { secrets: { pin } }) };
+  const facts = factsOf(declaration, {
+    ...meansOf(order, bench, realCounterparts),
     link: new Set(),
     grants: parseGrants(order.grants),
   });
-  const facts = order.edition === undefined ? declared : { ...declared, edition: order.edition };
-  const reader = (device.kind === 'pcsc' ? device.glob : undefined) ?? (declaration?.reader === '*' ? undefined : declaration?.reader);
+  const declaredReader = declaration?.reader === '*' ? undefined : declaration?.reader;
   return {
-    suites,
-    facts,
-    reader,
-    plan: makePlan(suites, facts, order.cases),
-    describe: (name) => ({ ...descriptionOf(order, facts, declaration), device: { kind: device.kind, name } }),
-    async open() {
-      const { link, close } = await openDevice(order, device, reader);
-      return {
-        links: Object.assign({ dut: link }, ...counterparts.map(({ links }) => links)),
-        ports: Object.assign({}, ...counterparts.map(({ ports }) => ports)),
-        keys: counterparts.flatMap((each) => each.keys),
-        close,
-      };
-    },
+    device: device.kind === 'pcsc' ? { ...device, glob: device.glob ?? declaredReader } : device,
+    bench,
+    facts: order.edition === undefined ? facts : { ...facts, edition: order.edition },
   };
 }
 
-/** Where the watchdog leaves its note in the folder of a run. */
-export const watchdogNote = 'watchdog.json';
-
-async function openDevice(
-  order: RunOrder,
-  device: Exclude<DeviceOrder, { kind: 'virtual' }>,
-  glob: string | undefined,
-): Promise<{ readonly link: Link; close(): Promise<void> }> {
-  if (device.kind === 'vpcd') {
-    const reader = await listenVpcd(device.port, { timeoutMs: order.timeoutMs, returnMs: order.timeoutMs });
-    const link = await reader.card().catch(async (error: unknown) => {
-      await reader.close();
-      throw error;
-    });
-    return {
-      link,
-      async close() {
-        await link.close();
-        await reader.close();
-      },
-    };
-  }
-  const watchdog = await startWatchdog({ note: `${order.out}/${watchdogNote}`, limitMs: order.timeoutMs });
-  const binding = watched(await loadBinding(device.binding), watchdog);
-  const link = await openPcsc({ binding, glob, returnMs: order.timeoutMs });
+/** What a bench brings, with a real PSAM in the place of the one in software: it holds keys and gives no master away. */
+function meansOf({ psam }: RunOrder, { keys, secrets }: Bench, real: Dut['realCounterparts']) {
+  const held = psam === undefined ? [] : (real?.['psam'] ?? []);
+  const masters = held.map((need) => need.replace(/^keys\./, 'masters.'));
   return {
-    link,
-    async close() {
-      await link.close();
-      await binding.close();
-      await watchdog.stop();
-    },
-  };
-}
-
-function descriptionOf(order: RunOrder, facts: DeviceFacts, declaration: Declaration | undefined): Omit<RunDescription, 'device'> {
-  return {
-    tool: order.tool,
-    run: { id: order.id, seed: order.seed, edition: facts.edition, startedAt: order.startedAt },
-    declaration: declaration === undefined ? null : toJson(publicView(declaration)),
-    facts,
+    keys: [...new Set([...keys, ...held])].filter((need) => !masters.includes(need)),
+    pinLength: secrets?.['pin']?.length,
+    secondReader: psam !== undefined,
   };
 }

@@ -40,14 +40,8 @@ export class Session {
     mkdirSync(order.out, { recursive: true });
     this.#file = openSync(join(order.out, recordFile), 'wx');
     this.#recorder = new Recorder((line) => writeSync(this.#file, `${line}\n`));
-    this.#executor = new Executor({
-      facts: this.#prepared.facts,
-      edition: this.#prepared.facts.edition,
-      seed: order.seed,
-      startedAt: Date.parse(order.startedAt),
-      suites: this.#prepared.suites,
-      now: monotonicMicros,
-    });
+    const { suites: chosen, describe } = this.#prepared;
+    this.#executor = new Executor({ ...describe({}), suites: chosen, now: monotonicMicros });
   }
 
   get plan(): readonly PlannedEntry[] {
@@ -62,16 +56,13 @@ export class Session {
       if (text !== undefined) writeFileSync(join(this.#order.out, refusalFile), JSON.stringify(text));
       throw error;
     });
-    const { links, ports } = this.#bench;
-    this.#side = { far: live(links, ports, monotonicMicros), write: (event) => this.#write(event) };
-    this.#write(headerOf(this.#prepared.describe(links['dut']?.name ?? ''), this.#prepared.suites));
+    const { links, ports, secrets } = this.#bench;
+    this.#side = { far: live(links, ports, monotonicMicros, secrets), write: (event) => this.#write(event) };
+    const names = Object.fromEntries(Object.entries(links).map(([channel, { name }]) => [channel, name]));
+    this.#write(headerOf(this.#prepared.describe(names), this.#prepared.suites));
     for (const planned of this.#prepared.plan) this.#write(planLine(planned));
-    for (const suite of this.#prepared.suites) {
-      await this.#executor.survey(suite, this.#side);
-      if (this.#fault === undefined) continue;
-      this.#unsurveyed = wireReason(this.#fault);
-      return;
-    }
+    await this.#executor.survey(this.#side);
+    if (this.#fault !== undefined) this.#unsurveyed = wireReason(this.#fault);
   }
 
   /** Runs an entry, or says why it does not run; `trace` is its procedure for a reader. */

@@ -4,12 +4,13 @@ import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Suite } from '../engine/suite.ts';
-import { type ZooFinding, type ZooReport, type ZooTask, zooReport, zooTasks } from './zoo.ts';
+import { type Thoroughness, type ZooFinding, type ZooReport, type ZooTask, zooReport, zooTasks } from './zoo.ts';
 
 /** What a worker is told, and what it says when it has found out. */
 export interface ZooOrder {
   readonly task: ZooTask;
   readonly seed: string;
+  readonly thoroughness: Thoroughness;
 }
 
 /**
@@ -21,6 +22,7 @@ export async function examineZoo(
   suites: readonly Suite[],
   suitesModule: string,
   seed: string,
+  thoroughness: Thoroughness,
   progress: (done: number, total: number) => void = () => {},
 ): Promise<ZooReport> {
   const tasks = zooTasks(suites);
@@ -46,7 +48,7 @@ export async function examineZoo(
         }
         mine = next;
         next += 1;
-        worker.send({ task, seed } satisfies ZooOrder);
+        worker.send({ task, seed, thoroughness } satisfies ZooOrder);
       });
       worker.once('exit', (code, signal) =>
         reject(new Error(`a worker of the zoo ended (${signal ?? code}) at ${JSON.stringify(tasks[mine ?? 0])}`)),

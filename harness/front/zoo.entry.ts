@@ -8,7 +8,7 @@ import type { ZooOrder } from './zoo-pool.ts';
 const { suites } = (await import(pathToFileURL(process.argv[2] as string).href)) as { readonly suites: readonly Suite[] };
 
 process.on('disconnect', () => process.exit());
-process.on('message', ({ task, seed }: ZooOrder) => {
-  void findOut(suites, task, seed).then((finding) => process.send?.(finding));
+process.on('message', ({ task, seed, thoroughness }: ZooOrder) => {
+  void findOut(suites, task, seed, thoroughness).then((finding) => process.send?.(finding));
 });
 process.send?.('ready');

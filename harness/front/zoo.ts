@@ -4,13 +4,14 @@ import { virtualFacts } from '../catalog/applicability.ts';
 import { live } from '../engine/far.ts';
 import { makePlan, type PlannedEntry } from '../engine/plan.ts';
 import type { RecordEvent } from '../engine/record.ts';
-import { Executor, headerOf, type Outcome, planLine } from '../engine/run.ts';
-import type { Bench, Fault, Suite, VirtualOptions } from '../engine/suite.ts';
+import { dutOf, Executor, headerOf, type Outcome, planLine } from '../engine/run.ts';
+import { type Bench, byDut, type Fault, type Suite, type Virtual, type VirtualOptions } from '../engine/suite.ts';
 import { monotonicMicros } from '../link/trace.ts';
 import type { Text } from '../text.ts';
+import { againOf } from './again.ts';
 
 /** When a device's runs all start: a time of its own, so that two runs of one seed are the same. */
-const startedAt = Date.parse('2026-01-05T02:00:00Z');
+const startedAt = '2026-01-05T02:00:00Z';
 
 /** A run in process is nobody's report. */
 const tool = { name: 'tunion', version: 'in-process' };
@@ -23,32 +24,46 @@ export interface InProcessOptions {
   readonly edition: string;
   /** Takes the events of the record, where they are wanted. */
   readonly write?: (event: RecordEvent) => void;
+  /** Leaves entries out that do not satisfy it. */
+  readonly only?: (planned: PlannedEntry) => boolean;
   /** Ends the run after an outcome that satisfies it. */
   readonly until?: (outcome: Outcome) => boolean;
   /** How the record names the virtual device. */
   readonly device?: { readonly profile: string; readonly fault?: string | undefined };
 }
 
-/** Runs the entries of a suite on a bench in this process. */
+/** Runs the entries of suites about one kind of device on a bench in this process. */
 export async function runInProcess(
-  suite: Suite,
+  suites: readonly Suite[],
   bench: Bench,
   options: InProcessOptions,
 ): Promise<{ readonly outcomes: readonly Outcome[]; readonly plan: readonly PlannedEntry[] }> {
   const edition = options.edition as '2015' | '2023';
-  const facts = virtualFacts(edition, { keys: bench.keys, link: bench.links['dut']?.capabilities ?? new Set() });
-  const plan = makePlan([suite], facts);
-  const executor = new Executor({ facts, edition, seed: options.seed, startedAt, suites: [suite], now: monotonicMicros });
-  const side = { far: live(bench.links, bench.ports, monotonicMicros), write: options.write ?? unrecorded };
+  const { links, ports, keys, secrets } = bench;
+  const means = { keys, pinLength: secrets?.['pin']?.length, link: links['dut']?.capabilities ?? new Set() };
+  const facts = virtualFacts(edition, means, bench.facts);
+  const plan = makePlan(suites, facts);
+  const side = { far: live(links, ports, monotonicMicros, secrets), write: options.write ?? unrecorded };
   const { profile = 'plain', fault } = options.device ?? {};
-  const run = { id: `in-process-${options.seed}`, seed: options.seed, edition, startedAt: new Date(startedAt).toISOString() };
-  const device = { kind: 'virtual', name: 'virtual card', profile, ...(fault ? { fault } : {}) };
-  side.write(headerOf({ tool, run, device, declaration: null, facts }, [suite]));
+  const device = { kind: 'virtual', name: links['dut']?.name ?? '', profile, ...(fault ? { fault } : {}) };
+  const again = againOf(
+    {
+      seed: options.seed,
+      device: { kind: 'virtual', profile, fault },
+      suite: suites.map(({ folder }) => folder).join(),
+      cases: [],
+      grants: [],
+    },
+    edition,
+  );
+  const run = { id: `in-process-${options.seed}`, seed: options.seed, edition, startedAt, again };
+  const executor = new Executor({ facts, run, device, suites, now: monotonicMicros });
+  side.write(headerOf({ tool, run, device, declaration: null, facts }, suites));
   for (const planned of plan) side.write(planLine(planned));
   const began = monotonicMicros();
-  await executor.survey(suite, side);
+  await executor.survey(side);
   for (const planned of plan) {
-    if (planned.decision !== 'run') continue;
+    if (planned.decision !== 'run' || options.only?.(planned) === false) continue;
     const outcome = await executor.entry(planned, side);
     if (options.until?.(outcome)) break;
   }
@@ -74,31 +89,49 @@ export interface ZooReport {
   /** Entries on sound devices that ended otherwise than PASS or NOT_APPLICABLE. */
   readonly falseAlarms: number;
   readonly casesKillingNothing: readonly { readonly id: string; readonly reason: Text | null }[];
+  /** Cases that kill the very same faulty devices, of which more than one does not say why it stands beside the others. */
+  readonly sameKills: readonly { readonly ids: readonly string[]; readonly faults: readonly string[] }[];
   readonly byCategory: Readonly<Record<string, { readonly faults: number; readonly killed: number }>>;
   readonly matrix: readonly FaultFinding[];
 }
 
-/** One thing to find out: what becomes of a faulty device, or how many entries a sound device of a profile does not pass. */
-export type ZooTask = { readonly folder: string } & ({ readonly fault: string } | { readonly profile: string });
+/**
+ * One thing to find out: what becomes of a faulty device, or how many entries a sound device of a profile does not pass.
+ * `dut` names the kind of device.
+ */
+export type ZooTask = { readonly dut: string } & ({ readonly fault: string } | { readonly profile: string });
 
 export type ZooFinding = FaultFinding | { readonly alarms: number };
 
-/** Everything there is to find out about suites. */
+/** Everything there is to find out about suites: each device is judged by all of them that are about its kind. */
 export function zooTasks(suites: readonly Suite[]): readonly ZooTask[] {
-  return suites.flatMap(({ folder, virtual }) => [
-    ...virtual.profiles.map((profile) => ({ folder, profile })),
-    ...virtual.faults.map(({ id }) => ({ folder, fault: id })),
+  return [...byDut(suites).keys()].flatMap(({ name: dut, virtual }) => [
+    ...virtual.profiles.map((profile) => ({ dut, profile })),
+    ...virtual.faults.map(({ id }) => ({ dut, fault: id })),
   ]);
 }
 
-/** Finds one thing out. A faulty device is judged on each profile until it shows. */
-export async function findOut(suites: readonly Suite[], task: ZooTask, seed: string): Promise<ZooFinding> {
-  const suite = suites.find(({ folder }) => folder === task.folder);
-  if (suite === undefined) throw new RangeError(`no suite ${task.folder}`);
-  if ('profile' in task) return { alarms: (await alarmsOf(suite, { profile: task.profile, seed, edition: '2015' })).length };
-  const fault = suite.virtual.faults.find(({ id }) => id === task.fault);
+/** Which cases judge a faulty device: those that check what it breaks, since no other could fail it for that; or the whole run. */
+export type Thoroughness = 'citing' | 'whole';
+
+/**
+ * Finds one thing out with all of these suites that are about the device. A faulty device is judged on each profile until
+ * it shows.
+ * @throws RangeError where there is no such device
+ */
+export async function findOut(
+  suites: readonly Suite[],
+  task: ZooTask,
+  seed: string,
+  thoroughness: Thoroughness = 'citing',
+): Promise<ZooFinding> {
+  const own = suites.filter(({ dut }) => dut.name === task.dut);
+  const [first] = own;
+  if (first === undefined) throw new RangeError(`no suite is about a ${task.dut}`);
+  if ('profile' in task) return { alarms: (await alarmsOf(own, { profile: task.profile, seed, edition: '2015' })).length };
+  const fault = first.dut.virtual.faults.find(({ id }) => id === task.fault);
   if (fault === undefined) throw new RangeError(`no fault ${task.fault}`);
-  return examine(suite, fault, seed);
+  return examine(own, first.dut.virtual, fault, seed, thoroughness);
 }
 
 /** The kill matrix of all findings. */
@@ -116,6 +149,7 @@ export function zooReport(suites: readonly Suite[], findings: readonly ZooFindin
     casesKillingNothing: suites.flatMap(({ cases }) =>
       cases.filter(({ id }) => !killing.has(id)).map(({ id, entries }) => ({ id, reason: entries[0]?.killsNothing ?? null })),
     ),
+    sameKills: sameKills(suites, matrix),
     byCategory: Object.fromEntries(
       categories.map((category) => {
         const own = matrix.filter((finding) => finding.category === category);
@@ -126,20 +160,59 @@ export function zooReport(suites: readonly Suite[], findings: readonly ZooFindin
   };
 }
 
-/** What is wrong with a suite: the entries that a sound device of that shape does not pass. */
-export async function alarmsOf(suite: Suite, options: VirtualOptions): Promise<readonly Outcome[]> {
-  const { outcomes } = await runInProcess(suite, suite.virtual.bench(options), options);
+function sameKills(suites: readonly Suite[], matrix: readonly FaultFinding[]): ZooReport['sameKills'] {
+  const explained = new Set(
+    suites.flatMap(({ cases }) => cases.filter(({ entries }) => entries[0]?.beside !== undefined).map(({ id }) => id)),
+  );
+  const kills = new Map<string, Set<string>>();
+  for (const { id: fault, killedBy } of matrix) {
+    for (const entry of killedBy) {
+      const [id = entry] = entry.split('/', 1);
+      kills.set(id, (kills.get(id) ?? new Set()).add(fault));
+    }
+  }
+  const groups = new Map<string, { readonly ids: string[]; readonly faults: readonly string[] }>();
+  for (const [id, faults] of kills) {
+    const key = [...faults].join();
+    const group = groups.get(key) ?? { ids: [], faults: [...faults] };
+    group.ids.push(id);
+    groups.set(key, group);
+  }
+  return [...groups.values()].filter(({ ids }) => ids.filter((id) => !explained.has(id)).length > 1);
+}
+
+/** What is wrong with suites about one kind of device: the entries that a sound device of that shape does not pass. */
+export async function alarmsOf(suites: readonly Suite[], options: VirtualOptions): Promise<readonly Outcome[]> {
+  const { outcomes } = await runInProcess(suites, dutOf(suites).virtual.bench(options), options);
   return outcomes.filter(({ verdict }) => verdict !== 'PASS' && verdict !== 'NOT_APPLICABLE');
 }
 
-async function examine(suite: Suite, fault: Fault, seed: string): Promise<FaultFinding> {
+/** Judges a faulty device on each profile until it shows, without the long cases as long as the others find anything. */
+async function examine(
+  suites: readonly Suite[],
+  virtual: Virtual,
+  fault: Fault,
+  seed: string,
+  thoroughness: Thoroughness,
+): Promise<FaultFinding> {
+  const judges = ({ entry }: PlannedEntry): boolean =>
+    thoroughness === 'whole' || entry.covers.some((requirement) => fault.breaks.includes(requirement));
+  const found = await examined(suites, virtual, fault, seed, (planned) => planned.entry.long !== true && judges(planned));
+  return found.outcome === 'survived' ? examined(suites, virtual, fault, seed, judges) : found;
+}
+
+async function examined(
+  suites: readonly Suite[],
+  virtual: Virtual,
+  fault: Fault,
+  seed: string,
+  only: (planned: PlannedEntry) => boolean,
+): Promise<FaultFinding> {
   let observed: FaultFinding | undefined;
   const errors: string[] = [];
-  for (const profile of suite.virtual.profiles) {
-    const { outcomes } = await runInProcess(suite, suite.virtual.bench({ profile, seed, edition: '2015', fault: fault.id }), {
-      seed,
-      edition: '2015',
-    });
+  for (const profile of virtual.profiles) {
+    const options = { profile, seed, edition: '2015', fault: fault.id };
+    const { outcomes } = await runInProcess(suites, virtual.bench(options), { ...options, only });
     errors.push(...outcomes.filter(({ verdict }) => verdict === 'ERROR').map(({ entry, reason }) => `${profile} ${entry}: ${reason?.en}`));
     const cites = (outcome: Outcome, strength: string): boolean =>
       outcome.violations.some((violation) => violation.strength === strength && fault.breaks.includes(violation.requirement));

@@ -61,3 +61,12 @@ export function decodeCommand(apdu: Uint8Array): Command {
   }
   throw new RangeError(`extended Lc ${lc} disagrees with ${body.length - 3} octets after it`);
 }
+
+/** The fields of a command APDU; undefined for octets that are none. */
+export function readCommand(apdu: Uint8Array): Command | undefined {
+  try {
+    return decodeCommand(apdu);
+  } catch {
+    return undefined;
+  }
+}

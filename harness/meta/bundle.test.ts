@@ -8,17 +8,17 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { suites } from '../../suites/index.ts';
+import { purseCard } from '../../suites/jtt978-2-card/purse-card.ts';
 import { bytes, hex } from '../bytes/hex.ts';
 import { diversify } from '../crypto/diversification.ts';
 import { judge } from '../engine/judge.ts';
 import { Recorder, readRecord } from '../engine/record.ts';
-import type { Suite } from '../engine/suite.ts';
 import { runInProcess } from '../front/zoo.ts';
 import { loadProfile } from '../reference/profiles/profile.ts';
 import { loadSessionKey, purchaseSessionKey, tacKey } from '../tunion/key.ts';
 import { tunion } from './tunion-process.ts';
 
-const [suite] = suites as readonly [Suite];
+const purse = suites.filter(({ dut }) => dut === purseCard);
 const schema = (name: string) => JSON.parse(readFileSync(new URL(`../../reports/schema/${name}`, import.meta.url), 'utf8')) as object;
 
 /** The record of a run on a virtual card, as text. */
@@ -26,7 +26,7 @@ async function recordOf(profile: string, fault?: string): Promise<string> {
   const lines: string[] = [];
   const recorder = new Recorder((line) => lines.push(line));
   const options = { profile, seed: 'bundle', edition: '2015', fault };
-  await runInProcess(suite, suite.virtual.bench(options), {
+  await runInProcess(purse, purseCard.virtual.bench(options), {
     ...options,
     write: (event) => recorder.write(event),
     device: { profile, fault },
@@ -35,7 +35,7 @@ async function recordOf(profile: string, fault?: string): Promise<string> {
 }
 
 describe('judging again', () => {
-  it.each(suite.virtual.profiles)('the sound card, profile %s', async (profile) => {
+  it.each(purseCard.virtual.profiles)('the sound card, profile %s', async (profile) => {
     const record = readRecord(await recordOf(profile));
     const judged = await judge(record, suites);
     expect(judged).toMatchObject({ equal: true, result: { conclusion: 'CONFORMS' } });
@@ -58,11 +58,18 @@ describe('judging again', () => {
 });
 
 describe('the folder of a run', () => {
+  /** Long enough not to turn up by chance among the octets of a record. */
+  const pin = '918273645501';
   let folder: string;
+  let profile: string;
   beforeAll(async () => {
-    folder = join(mkdtempSync(join(tmpdir(), 'tunion-bundle-')), 'run');
-    const { code } = await tunion(['run', '--out', folder, '--lang', 'en']);
-    expect(code).toBe(0);
+    const place = mkdtempSync(join(tmpdir(), 'tunion-bundle-'));
+    folder = join(place, 'run');
+    profile = join(place, 'profile.json');
+    const plain = JSON.parse(readFileSync(new URL('../reference/profiles/plain.json', import.meta.url), 'utf8')) as { pin: object };
+    writeFileSync(profile, JSON.stringify({ ...plain, pin: { ...plain.pin, value: pin } }));
+    const { code, stderr } = await tunion(['run', '--profile', profile, '--out', folder, '--lang', 'en']);
+    expect(code, stderr).toBe(0);
   });
   afterAll(() => rmSync(join(folder, '..'), { recursive: true, force: true }));
 
@@ -85,6 +92,20 @@ describe('the folder of a run', () => {
     const names = readdirSync(join(folder, 'allure-results'));
     expect(names.filter((name) => name.endsWith('-result.json')).length).toBe(entries);
     expect(names.filter((name) => name.endsWith('-attachment.txt')).length).toBe(entries);
+  });
+
+  it('shows no PIN, whole or but for an octet, though it was presented', () => {
+    const record = readFileSync(join(folder, 'record.jsonl'), 'utf8');
+    expect(record).toContain('"c":"0020000006000000000000","secrets":[{"name":"pin","offset":5,"length":6}],"r":"9000"');
+    const parts = [pin, pin.slice(2), pin.slice(0, -2)];
+    const forms = parts.flatMap((part) => [
+      part,
+      hex(Buffer.from(part, 'latin1')),
+      ...[bytes(part), Buffer.from(part, 'latin1')].map((octets) => Buffer.from(octets).toString('base64').replace(/=+$/, '')),
+    ]);
+    const patterns = join(folder, '..', 'pins.txt');
+    writeFileSync(patterns, forms.join('\n'));
+    expect(spawnSync('grep', ['-rliF', '-f', patterns, folder], { encoding: 'utf8' }).stdout).toBe('');
   });
 
   it('shows no key: master, diversified, session or folded, whole or half, in hexadecimal, base64 or decimal', () => {
@@ -136,6 +157,7 @@ describe('the folder of a run', () => {
 
   it('judges again with result and profile gone, from the command line', async () => {
     rmSync(join(folder, 'result.json'));
+    rmSync(profile);
     const { code, stdout } = await tunion(['judge', folder, '--lang', 'en']);
     expect(stdout).toContain('judged again, equal');
     expect(code).toBe(0);

@@ -2,14 +2,14 @@
 
 import { expect, it } from 'vitest';
 import { suites } from '../../suites/index.ts';
+import { purseCard } from '../../suites/jtt978-2-card/purse-card.ts';
 import { seeded } from '../engine/random.ts';
-import type { Suite } from '../engine/suite.ts';
 import { runInProcess } from '../front/zoo.ts';
 import { inProcess } from '../link/in-process.ts';
 import type { Device } from '../link/link.ts';
 import { virtualCard } from '../reference/purse-bench.ts';
 
-const [suite] = suites as readonly [Suite];
+const purse = suites.filter(({ dut }) => dut === purseCard);
 const atr = Uint8Array.of(0x3b, 0x80, 0x80, 0x01, 0x01);
 const sound = (): Device => virtualCard({ profile: 'plain', seed: 'hostile', edition: '2015' });
 
@@ -50,10 +50,10 @@ const devices: Readonly<Record<string, () => Device>> = {
 };
 
 it.each(Object.keys(devices))('a card that %s', { timeout: 120_000 }, async (name) => {
-  const bench = suite.virtual.bench({ profile: 'plain', seed: 'hostile', edition: '2015' });
+  const bench = purseCard.virtual.bench({ profile: 'plain', seed: 'hostile', edition: '2015' });
   const device = (devices[name] as () => Device)();
   const { outcomes } = await runInProcess(
-    suite,
+    purse,
     { ...bench, links: { ...bench.links, dut: inProcess(name, device) } },
     { seed: 'hostile', edition: '2015' },
   );

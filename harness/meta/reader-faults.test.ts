@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { watchdogNote } from '../front/order.ts';
+import { watchdogNote } from '../front/devices.ts';
 import type { BindingName } from '../link/pcsc-binding.ts';
 import { readWatchdogNote } from '../link/watchdog.ts';
 import {

@@ -7,18 +7,23 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { suites } from '../../suites/index.ts';
+import { purseCard } from '../../suites/jtt978-2-card/purse-card.ts';
+import { hex } from '../bytes/hex.ts';
 import type { Spend } from '../catalog/applicability.ts';
 import { grantName } from '../catalog/grants.ts';
 import type { RunResult } from '../engine/result.ts';
-import type { Suite } from '../engine/suite.ts';
+import type { Device } from '../link/link.ts';
 import type { BindingName } from '../link/pcsc-binding.ts';
 import { plugIntoVpcd } from '../link/vpcd-card.ts';
+import { loadProfile } from '../reference/profiles/profile.ts';
+import { createPsam } from '../reference/psam/psam.ts';
 import { type PrivatePcscd, startPcscd, type VirtualReader, whyNoPcscd } from './pcscd.ts';
 import { startTunion, tunion } from './tunion-process.ts';
 import {
   declaration,
   findings,
   freePort,
+  judgedAgain,
   type Lookout,
   lookout,
   type Seen,
@@ -29,8 +34,8 @@ import {
   wiredRun,
 } from './wired-run.ts';
 
-const [suite] = suites as readonly [Suite];
-const entries = new Map(suite.cases.flatMap((each) => each.entries.map((entry) => [entry.entry, entry])));
+const purse = suites.filter(({ dut }) => dut === purseCard);
+const entries = new Map(purse.flatMap(({ cases }) => cases).flatMap((each) => each.entries.map((entry) => [entry.entry, entry])));
 const seed = 'reader-run';
 
 /** SELECT, READ BINARY, READ RECORD, GET BALANCE, GET CHALLENGE, GET TRANSACTION PROVE: what changes nothing in a card. */
@@ -126,6 +131,81 @@ describe('verdict by verdict as in process', () => {
   }
 });
 
+describe.skipIf(noPcscd)('a real PSAM in a second reader', () => {
+  const debits = 'JTT978.2-EP-DEBIT-001';
+  const diversifies = 'JTT978.2-EP-KEY-020/another-card';
+
+  /** The declaration of the card without its purchase key: that is in the PSAM. */
+  function declarationWithoutPurchaseKey(): string {
+    const folder = mkdtempSync(join(tmpdir(), 'tunion-declared-'));
+    cleanUps.push(() => rmSync(folder, { recursive: true }));
+    const profiles = fileURLToPath(new URL('../reference/profiles/', import.meta.url));
+    const text = readFileSync(declaration, 'utf8').replaceAll('../../harness/reference/profiles/', profiles);
+    const file = join(folder, 'declaration.yaml');
+    writeFileSync(file, text.replace(/^ {2}purchase: .*\n/m, ''));
+    return file;
+  }
+
+  it('holds the purchase key instead of the declaration', async () => {
+    const [first, second] = pcscd.readers as readonly [VirtualReader, VirtualReader];
+    const { masters, psam } = loadProfile('plain');
+    const seen: string[] = [];
+    const device = createPsam({ masters, ...psam, seed });
+    const told: Device = {
+      reset: () => device.reset(),
+      process(command) {
+        seen.push(hex(command.subarray(0, 2)));
+        return device.process(command);
+      },
+    };
+    const card = await inserted('plain', first);
+    const plug = await plugIntoVpcd(told, { port: second.port, again: true });
+    cleanUps.push(() => plug.unplug());
+    await readers.filled(first, second);
+    const { code, result, record, stderr } = await wiredRun(
+      [
+        '--device',
+        'pcsc',
+        '--psam',
+        `pcsc:${second.name}`,
+        '--declaration',
+        declarationWithoutPurchaseKey(),
+        '--seed',
+        seed,
+        '--case',
+        debits,
+        '--case',
+        diversifies,
+      ],
+      { env: pcscd.env },
+    );
+    expect(code, stderr).toBe(2);
+    const found = result as RunResult;
+    expect(found.cases.map(({ id, verdict, reason }) => [id, verdict, reason?.en])).toEqual([
+      [debits, 'PASS', undefined],
+      [diversifies, 'NOT_RUN', expect.stringContaining('the master key masters.purchase')],
+    ]);
+    expect(found.run.device.name).toBe(first.name);
+    expect(record?.events[0]).toMatchObject({ psam: second.name });
+    expect(seen).toContain('8070');
+    expect(card.instructions.get('54')).toBeGreaterThan(0);
+    const [apdu] = record?.events.filter((event) => event.type === 'apdu' && event.channel === 'psam' && event.c.startsWith('8070')) ?? [];
+    expect(apdu).toMatchObject({ r: expect.stringMatching(/9000$/) });
+    if (record === undefined) throw new Error('there is no record');
+    expect(await judgedAgain(record)).toMatchObject({ equal: true });
+  });
+
+  it('that is not there is said before anything is sent', async () => {
+    const [first] = pcscd.readers as readonly [VirtualReader];
+    const seen = await inserted('plain', first);
+    await readers.filled(first);
+    const away = await wiredRun(['--device', 'pcsc', '--psam', 'pcsc:SAM*', '--seed', seed], { env: pcscd.env });
+    expect(away).toMatchObject({ code: 3, stdout: '', record: undefined });
+    expect(away.stderr).toMatch(/^the PSAM \(--psam\): no reader matches “SAM\*”; there are: .*\n$/);
+    expect(seen.commands).toBe(0);
+  });
+});
+
 describe.skipIf(noPcscd)('a run keeps to what it may do', () => {
   const declared = ['--device', 'pcsc', '--declaration', declaration, '--seed', seed];
   const spending = (entry: string): readonly string[] => Object.keys(entries.get(entry)?.spends ?? {});
@@ -141,10 +221,12 @@ describe.skipIf(noPcscd)('a run keeps to what it may do', () => {
     expect(counts.pass).toBeGreaterThan(100);
     expect(counts.pass + counts.notRun + counts.notApplicable).toBe(cases.length);
     for (const { id, verdict, reason } of cases.filter((each) => each.verdict !== 'NOT_APPLICABLE')) {
-      const keys = (entries.get(id)?.needs ?? []).filter((need) => need.startsWith('keys.'));
+      const needs = entries.get(id)?.needs ?? [];
       const missing = [
         ...spending(id).map((name) => `the grant ${grantName(name as keyof Spend)}: `),
-        ...keys.map((key) => `the key ${key}`),
+        ...needs.filter((need) => need.startsWith('keys.')).map((key) => `the key ${key}`),
+        ...needs.filter((need) => need.startsWith('masters.')).map((key) => `the master key ${key}`),
+        ...needs.filter((need) => need === 'pin').map(() => 'the PIN'),
       ];
       expect([id, verdict]).toEqual([id, missing.length > 0 ? 'NOT_RUN' : 'PASS']);
       for (const what of missing) expect(reason?.en).toContain(what);

@@ -11,11 +11,11 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { suites } from '../../suites/index.ts';
+import { purseCard } from '../../suites/jtt978-2-card/purse-card.ts';
 import { bytes, concat } from '../bytes/hex.ts';
 import { seeded } from '../engine/random.ts';
 import { Recorder, readRecord } from '../engine/record.ts';
 import type { Outcome } from '../engine/run.ts';
-import type { Suite } from '../engine/suite.ts';
 import { runInProcess } from '../front/zoo.ts';
 import { type Device, type Link, LinkBroken, rewired, wholeAnswer } from '../link/link.ts';
 import {
@@ -41,10 +41,13 @@ import { insertFakeCard, type OnCommand, raw } from './pcscd-card.ts';
 import { startTunion, tunion } from './tunion-process.ts';
 import { declaration, freePort, judgedAgain, processesWith, seeing } from './wired-run.ts';
 
-const [suite] = suites as readonly [Suite];
+const purse = suites.filter(({ dut }) => dut === purseCard);
 
 /** Cases of every kind, and few enough for a test. */
-const everyFourth = suite.cases.filter((_, index) => index % 4 === 0).flatMap(({ id }) => ['--case', id]);
+const everyFourth = purse
+  .flatMap(({ cases }) => cases)
+  .filter((_, index) => index % 4 === 0)
+  .flatMap(({ id }) => ['--case', id]);
 
 /** Where a wire fails, or how its answers are spoilt. */
 type How = 'before' | 'after' | 'one octet' | 'longest';
@@ -77,11 +80,11 @@ describe('in process, wherever the wire fails', () => {
   }
 
   async function outcomes(wire: (link: Link) => Link): Promise<readonly Outcome[]> {
-    const bench = suite.virtual.bench(options);
+    const bench = purseCard.virtual.bench(options);
     const lines: string[] = [];
     const recorder = new Recorder((line) => lines.push(line));
     const links = { ...bench.links, dut: wire(bench.links['dut'] as Link) };
-    const { outcomes } = await runInProcess(suite, { ...bench, links }, { ...options, write: (event) => recorder.write(event) });
+    const { outcomes } = await runInProcess(purse, { ...bench, links }, { ...options, write: (event) => recorder.write(event) });
     expect(await judgedAgain(readRecord(`${lines.join('\n')}\n`))).toMatchObject({ equal: true });
     return outcomes;
   }

@@ -1,9 +1,10 @@
-/** Laws of the meter: any change to an authorized DEBIT makes it one try of a MAC, and no traffic makes the meter fail. */
+/** Laws of the meter: any change to what a key holder authorized makes it one try of a MAC, and no traffic makes the meter fail. */
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bytes } from '../bytes/hex.ts';
+import { bytes, concat, equal } from '../bytes/hex.ts';
 import { createMeter } from './cost.ts';
+import { createPsamMeter } from './psam-cost.ts';
 
 test('an authorized DEBIT with any bit of its data turned round costs a try and no money', () => {
   // The exchange of a public bus validator's log.
@@ -24,15 +25,43 @@ test('an authorized DEBIT with any bit of its data turned round costs a try and 
   );
 });
 
+test('a protected command with any bit of its parameters, data or MAC turned round costs a try beside what it would write', () => {
+  const meter = createMeter();
+  meter.answered('dut', bytes('0084000004'), bytes('A1B2C3D4 9000'));
+  meter.told({ mac: '0342EF9C' }, { about: 'command-mac', challenge: 'A1B2C3D4', header: '04D69708', data: '0001' });
+  const write = bytes('04D6970806 0001 0342EF9C');
+  expect(meter.charge('dut', write)).toEqual({ writes: 1 });
+  fc.assert(
+    fc.property(fc.constantFrom(2, 3, 5, 6, 7, 8, 9, 10), fc.nat({ max: 7 }), (at, bit) => {
+      const flipped = write.map((octet, offset) => (offset === at ? octet ^ (0x80 >> bit) : octet));
+      expect(meter.charge('dut', flipped)).toEqual({ writes: 1, macTries: 1 });
+    }),
+  );
+});
+
+test('a PIN that the card was not seen to take costs a try', () => {
+  const pin = fc.uint8Array({ minLength: 2, maxLength: 6 });
+  fc.assert(
+    fc.property(pin, pin, (right, other) => {
+      const meter = createMeter();
+      const verify = (octets: Uint8Array) => concat(bytes('00200000'), Uint8Array.of(octets.length), octets);
+      meter.answered('dut', verify(right), bytes('9000'));
+      expect(meter.charge('dut', verify(right))).toEqual({ counters: 0 });
+      expect(meter.charge('dut', verify(other))).toEqual(equal(other, right) ? { counters: 0 } : { pinTries: 1 });
+    }),
+  );
+});
+
 test('no traffic makes the meter fail, and nothing but a read is free of a grant', () => {
   const octets = fc.uint8Array({ maxLength: 40 });
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.constantFrom('dut', 'psam'), octets, octets), { maxLength: 12 }), (traffic) => {
-      const watched = createMeter();
-      for (const [channel, command, answer] of traffic) {
-        const cost = watched.charge(channel, command);
-        expect(cost === 'read' || Object.keys(cost).length > 0).toBe(true);
-        watched.answered(channel, command, answer);
+      for (const watched of [createMeter(), createPsamMeter()]) {
+        for (const [channel, command, answer] of traffic) {
+          const cost = watched.charge(channel, command);
+          expect(cost === 'read' || Object.keys(cost).length > 0).toBe(true);
+          watched.answered(channel, command, answer);
+        }
       }
     }),
   );

@@ -14,11 +14,7 @@ const exchange = (channel: string, command: string, answer: string) => meter.ans
 
 // The exchange of a public bus validator's log.
 const initialize = '805003020B01000000014131012101980F';
-const offer = '0000471C0059000000010062020EC19000';
-const initSam = '807000002462020EC100590000000109201901081517510100499060000000001602313750FFFFFFFF08';
-const mac1 = '000001E7B915CAE79000';
 const debit = '805401000F000001E720190108151751B915CAE708';
-const debited = '4FE3D8DD046BF0629000';
 
 describe('a command by itself', () => {
   test.each([
@@ -49,6 +45,17 @@ describe('a command by itself', () => {
     ['UPDATE RECORD', '00DC01F401FF', { writes: 1 }],
     ['APPEND RECORD', '04E200F005FF00000000', { writes: 1, macTries: 1 }],
     ['READ BINARY with MAC', '04B095000400000000', { macTries: 1 }],
+    ['APPEND RECORD without MAC', '00E200F001FF', { writes: 1 }],
+    ['UPDATE PICTURE', '04D89B0000000600010203 0405', { writes: 1, macTries: 1 }],
+    ['APPLICATION UNBLOCK', '841800000400000000', { writes: 1, macTries: 1 }],
+    ['UNBLOCK PIN', '842400000400000000', { writes: 1, macTries: 1 }],
+    ['CHANGE PIN of the cash application', '842400010A12345678901200000000', { pinTries: 1, macTries: 1, writes: 1 }],
+    ['CHANGE PIN', '805E010007000000FF000001', { pinTries: 1, writes: 1 }],
+    ['RELOAD PIN', '805E00000700000000000000', { macTries: 1, writes: 1 }],
+    ['RELOAD PIN too short', '805E0000040000000000', { counters: 0 }],
+    ['CHANGE or RELOAD PIN with a P1 of neither', '805E020007000000FF000001', { pinTries: 1, macTries: 1, writes: 1 }],
+    ['DEBIT FOR UNLOAD', '805403000B20190108151751B915CAE704', { macTries: 1 }],
+    ['INITIALIZE FOR UPDATE', '80500401070141310121019813', { counters: 0 }],
     ['APPLICATION BLOCK, temporary', '841E00000400000000', { macTries: 1, lock: 1 }],
     ['APPLICATION BLOCK, permanent', '841E00010400000000', { macTries: 1, lock: 1, irreversible: 1 }],
     ['CARD BLOCK', '841600000400000000', { macTries: 1, lock: 1, irreversible: 1 }],
@@ -62,102 +69,12 @@ describe('a command by itself', () => {
   });
 });
 
-describe('a purchase', () => {
-  beforeEach(() => {
-    exchange('psam', '00B0960006', '4131012101989000');
-    exchange('dut', initialize, offer);
-    exchange('psam', initSam, mac1);
-  });
-
-  test('costs its amount where the PSAM gave this MAC1 for this offer', () => {
-    expect(charge(debit)).toEqual({ counters: 1, money: 1 });
-  });
-  test.each([
-    ['another amount', initialize.replace('00000001', '00000002'), offer],
-    ['another terminal', initialize.replace('413101210198', '413101210199'), offer],
-    ['another type', initialize.replace('80500302', '80500102'), offer],
-    ['another random number', initialize, offer.replace('62020EC1', '62020EC2')],
-    ['another counter', initialize, offer.replace('0059', '005A')],
-  ])('costs a try where the MAC1 was given for %s', (_, command, answer) => {
-    exchange('dut', command, answer);
-    exchange('psam', initSam, mac1);
-    expect(charge(debit)).toEqual({ macTries: 1 });
-  });
-  test('costs a try where the MAC1 came from the card itself', () => {
-    meter = createMeter();
-    exchange('dut', initialize, offer);
-    exchange('dut', initSam, mac1);
-    expect(charge(debit)).toEqual({ macTries: 1 });
-  });
-  test('is looked at again after a refusal, which a card may give before it looks at its state', () => {
-    exchange('dut', debit, '6700');
-    expect(charge(debit)).toEqual({ counters: 1, money: 1 });
-  });
-  test.each<[string, () => void]>([
-    ['it is done', () => exchange('dut', debit, debited)],
-    ['the application was selected anew', () => exchange('dut', '00A4040008A000000632010105', '6F009000')],
-    ['the application was selected though locked', () => exchange('dut', '00A4040008A000000632010105', '6F006283')],
-    ['another transaction was opened', () => exchange('dut', initialize, offer.replace('62020EC1', '00000000'))],
-    ['the card lost power', () => meter.reset('dut')],
-    ['everything lost power', () => meter.reset()],
-  ])('costs a try once %s', (_, happens) => {
-    happens();
-    expect(charge(debit)).toEqual({ macTries: 1 });
-  });
-  test('stays good when the PSAM alone lost power', () => {
-    meter.reset('psam');
-    expect(charge(debit)).toEqual({ counters: 1, money: 1 });
-  });
-  test('stays open when another INITIALIZE is refused', () => {
-    exchange('dut', initialize.replace('00000001', 'FFFFFFFF'), '9401');
-    expect(charge(debit)).toEqual({ counters: 1, money: 1 });
-  });
-  test('costs its amount whatever P1 and Le say, for a lax card would debit', () => {
-    expect(charge(debit.replace('80540100', '80542003'))).toEqual({ counters: 1, money: 1 });
-    expect(charge(debit.slice(0, -2))).toEqual({ counters: 1, money: 1 });
-  });
-});
-
-describe('a load', () => {
-  const credit = '805200000B2019083117590442F8C66E04';
-  beforeEach(() => {
-    exchange('dut', '805000020B010000271041310121019810', '0000471C0003010062020EC1AA9EFCB39000');
-  });
-
-  test('costs its amount where the issuer told this MAC2', () => {
-    meter.told({ genuine: true, mac2: '42F8C66E' });
-    expect(charge(credit)).toEqual({ counters: 1, money: 10_000 });
-  });
-  test('costs a try where nobody told it', () => {
-    meter.told({ genuine: true });
-    meter.told(null);
-    meter.told('42F8C66E');
-    expect(charge(credit)).toEqual({ macTries: 1 });
-  });
-  test('costs a try where it was told for the load before', () => {
-    meter.told({ mac2: '42F8C66E' });
-    exchange('dut', '805000020B010000271041310121019810', '0000471C00030100000000008899AABB9000');
-    expect(charge(credit)).toEqual({ macTries: 1 });
-  });
-  const question = { dateTime: '20190831175904', amount: 10_000, terminal: '413101210198', random: '62020EC1' };
-  test.each([
-    ['time', { dateTime: '20190831175905' }],
-    ['amount', { amount: 10_001 }],
-    ['terminal', { terminal: '413101210199' }],
-    ['random number', { random: '62020EC2' }],
-  ])('costs a try where the question named another %s', (_, other) => {
-    meter.told({ mac2: '42F8C66E' }, { ...question, ...other });
-    expect(charge(credit)).toEqual({ macTries: 1 });
-    meter.told({ mac2: '42F8C66E' }, question);
-    expect(charge(credit)).toEqual({ counters: 1, money: 10_000 });
-  });
-});
-
 describe('the serial number', () => {
   const ef15 = '02313750FFFFFFFF 0201 03104990600000000016 20170109 20991231 0000';
+  const fci = `6F31 8408A000000632010105 A525 9F080102 9F0C1E ${ef15} 9000`;
   test('is known from the FCI, and forgotten when power goes', () => {
     expect(meter.identity).toBeUndefined();
-    exchange('dut', '00A4040008A000000632010105', `6F31 8408A000000632010105 A525 9F080102 9F0C1E ${ef15} 9000`);
+    exchange('dut', '00A4040008A000000632010105', fci);
     expect(meter.identity).toBe('03104990600000000016');
     meter.reset('psam');
     expect(meter.identity).toBe('03104990600000000016');
@@ -169,5 +86,15 @@ describe('the serial number', () => {
     expect(meter.identity).toBeUndefined();
     exchange('dut', '00B0950000', `${ef15} 9000`);
     expect(meter.identity).toBe('03104990600000000016');
+  });
+
+  test('is not the number of another application on the same card', () => {
+    exchange('dut', '00A4040008A00000063201010500', fci);
+    exchange('dut', '00A4040009A0000000038698070100', fci.replaceAll('4990', '1111'));
+    exchange('dut', '00B095001E', `${'00'.repeat(30)}9000`);
+    expect(meter.identity).toBe('03104990600000000016');
+    meter.reset('dut');
+    exchange('dut', '00B095001E', `${'00'.repeat(10)}${'11'.repeat(20)}9000`);
+    expect(meter.identity).toBe('11'.repeat(10));
   });
 });

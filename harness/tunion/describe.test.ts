@@ -28,8 +28,74 @@ describe('a command', () => {
       ['DEBIT FOR PURCHASE or FOR CAPP PURCHASE', 'terminal sequence: 000001E7', 'date and time: 2019-01-08 15:17:51', 'MAC1: B915CAE7'],
     ],
     ['805A000902005A08', ['GET TRANSACTION PROVE', 'transaction type: CAPP purchase', 'transaction counter: 90']],
-    ['841E0000049302B09E', ['APPLICATION BLOCK', 'data: 9302B09E']],
-    ['00200000021234', ['VERIFY PIN', 'PIN data: 1234']],
+    [
+      '805005020B01000000644131012101980F',
+      ['INITIALIZE FOR UNLOAD', 'key index: 01', 'amount: 1.00 yuan', 'terminal number: 413101210198'],
+    ],
+    [
+      '805015020B01000000644131012101980F',
+      ['INITIALIZE FOR UNLOAD', 'purse: second purse', 'key index: 01', 'amount: 1.00 yuan', 'terminal number: 413101210198'],
+    ],
+    ['805403000B20190108151751B915CAE704', ['DEBIT FOR UNLOAD', 'date and time: 2019-01-08 15:17:51', 'MAC2: B915CAE7']],
+    ['80500401070141310121019813', ['INITIALIZE FOR UPDATE', 'key index: 01', 'terminal number: 413101210198']],
+    [
+      '805800000E00100020190108151751B915CAE704',
+      ['UPDATE OVERDRAW LIMIT', 'overdraft limit: 40.96 yuan', 'date and time: 2019-01-08 15:17:51', 'MAC2: B915CAE7'],
+    ],
+    [
+      '04D697080600010342EF9C',
+      [
+        'UPDATE BINARY',
+        'file: 17 management information',
+        'offset: 8',
+        'interoperability flag: 0001 interoperable',
+        'MAC of the command: 0342EF9C',
+      ],
+    ],
+    ['00D697080201020304', ['no command APDU', 'data: 00D697080201020304']],
+    ['00D6970802FFFF', ['UPDATE BINARY', 'file: 17 management information', 'offset: 8', 'interoperability flag: FFFF']],
+    ['04D69708020342', ['UPDATE BINARY', 'file: 17 management information', 'offset: 8', 'MAC of the command: 0342']],
+    [
+      '04DC01F40827010203 0342EF9C',
+      [
+        'UPDATE RECORD',
+        expect.stringMatching(/^file: 1E/),
+        'record: 1',
+        'trip type: 27',
+        'terminal number: 010203',
+        'MAC of the command: 0342EF9C',
+      ],
+    ],
+    [
+      `04E201D01A ${'A5'.repeat(16)} 27017D010000 0342EF9C`,
+      [
+        'APPEND RECORD',
+        'file: 1A transit process, variable records',
+        'algorithm: 01 SM4',
+        `record key, enciphered: ${'A5'.repeat(16)}`,
+        'record id: 2701',
+        'length of the rest: 125',
+        'valid flag: 01 valid',
+        'extended application flag: 00',
+        'application lock flag: 00 not locked',
+        'MAC of the command: 0342EF9C',
+      ],
+    ],
+    ['841E000004B09E95EC', ['APPLICATION BLOCK', 'algorithm: 00 triple DES', 'kind of lock: temporary', 'MAC of the command: B09E95EC']],
+    ['841E010104B09E95EC', ['APPLICATION BLOCK', 'algorithm: 01 SM4', 'kind of lock: permanent', 'MAC of the command: B09E95EC']],
+    ['8418000004B09E95EC', ['APPLICATION UNBLOCK', 'algorithm: 00 triple DES', 'MAC of the command: B09E95EC']],
+    ['8424000004B0F5BAA7', ['UNBLOCK PIN', 'algorithm: 00 triple DES', 'MAC of the command: B0F5BAA7']],
+    ['0082000108 97F557D8EDE97F95', ['EXTERNAL AUTHENTICATE', 'key id: 01', 'cryptogram: 97F557D8EDE97F95']],
+    ['80CD000001', ['GET ALGORITHM']],
+    ['80CD0203', ['CHANGE ALGORITHM', 'way of changing: 02', 'algorithm: 03']],
+    ['80CD030104B0F5BAA7', ['BLOCK ALGORITHM', 'algorithm: 01', 'MAC of the command: B0F5BAA7']],
+    ['00B59B00000000', ['READ PICTURE', 'file: 1B photo']],
+    ['00B59C00000000', ['READ QRCODE', 'file: 1C ride code data']],
+    ['04D89B000000060102B0F5BAA7', ['UPDATE PICTURE', 'file: 1B photo', 'photo: 2 octets', 'MAC of the command: B0F5BAA7']],
+    ['84D4000006ABCDB0F5BAA7', ['WRITE KEY', 'data: ABCD', 'MAC of the command: B0F5BAA7']],
+    ['00200000021234', ['VERIFY PIN', 'PIN: [PIN]']],
+    ['805E010005 1234FF5678', ['CHANGE PIN', 'old PIN: [PIN]', 'new PIN: [PIN]']],
+    ['805E000006 1234B0F5BAA7', ['RELOAD PIN', 'algorithm: 00 triple DES', 'PIN: [PIN]', 'MAC of the command: B0F5BAA7']],
     ['80030000', ['unknown command']],
     ['8050', ['no command APDU', 'data: 8050']],
   ])('%s', (apdu, expected) => {
@@ -40,8 +106,30 @@ describe('a command', () => {
     expect(lines(describeCommand(bytes('00B0960006'), 'psam'))[1]).toBe('file: 16 terminal information');
     expect(lines(describeResponse(bytes('00B0960006'), bytes('4131012101989000'), 'psam'))[1]).toBe('terminal number: 413101210198');
   });
-  test('that carries a PIN marks it as personal', () => {
-    expect(describeCommand(bytes('00200000021234')).fields).toMatchObject([{ offset: 5, length: 2, personal: true }]);
+  test.each([
+    ['VERIFY', '0020000002 1234', [5]],
+    ['CHANGE PIN', '805E010007 123456FF654321', [5, 9]],
+    ['CHANGE PIN of different lengths', '805E010006 123456FF6543', [5, 9]],
+    ['RELOAD PIN', '805E000007 123456B0F5BAA7', [5]],
+    ['RELOAD PIN too short', '805E000005 12B0F5BAA7', [5]],
+    ['VERIFY with another P2', '0020008103 123456', [5]],
+    ['VERIFY with another CLA', '8020000003 123456', [5]],
+    ['CHANGE PIN of the cash application', '842400010A 123456789012B0F5BAA7', [5]],
+    ['a long VERIFY', '00200000 000003 123456', [7]],
+  ])('that carries a PIN hides it and marks it as personal: %s', (_, apdu, places) => {
+    const { fields } = describeCommand(bytes(apdu));
+    const pins = fields.filter(({ personal }) => personal);
+    expect(pins.map(({ offset, value }) => [offset, value])).toEqual(places.map((offset) => [offset, '[PIN]']));
+    expect(fields.some(({ value }) => JSON.stringify(value).includes('12'))).toBe(false);
+  });
+  test('with a photo tells its size and marks it as personal', () => {
+    expect(describeCommand(bytes('04D89B000000060102B0F5BAA7')).fields.filter(({ personal }) => personal)).toMatchObject([
+      { offset: 7, length: 2 },
+    ]);
+    expect(describeResponse(bytes('00B59B00000000'), bytes('010203 9000')).fields).toMatchObject([
+      { value: { en: '3 octets' }, personal: true },
+      { value: { en: '9000 success' } },
+    ]);
   });
   test('with a cached trip record reads it', () => {
     const record = '04 0000300089000340 01 0800 1900 3000 00 000001F4 00000E01 20241229141740 1000 01011000FFFFFFFF 000000000000';
@@ -58,6 +146,25 @@ describe('an answer', () => {
     ['805401000F000001E720190108151751B915CAE708', '9302', [expect.any(String), 'status word: 9302 wrong MAC']],
     ['805A000902005A08', '046BF0624FE3D8DD9000', [expect.any(String), 'MAC2: 046BF062', 'TAC: 4FE3D8DD', expect.any(String)]],
     ['00B2070417', '6A83', ['READ RECORD', 'status word: 6A83 no such record']],
+    [
+      '80500401070141310121019813',
+      '0000471C 0003 000100 01 00 62020EC1 AA9EFCB3 9000',
+      [
+        'INITIALIZE FOR UPDATE',
+        'balance: 182.04 yuan',
+        'online transaction counter: 3',
+        'overdraft limit: 2.56 yuan',
+        'key version: 01',
+        'algorithm id: 00',
+        'random number: 62020EC1',
+        'MAC1: AA9EFCB3',
+        'status word: 9000 success',
+      ],
+    ],
+    ['805403000B20190108151751B915CAE704', 'ED8F90519000', ['DEBIT FOR UNLOAD', 'MAC3: ED8F9051', 'status word: 9000 success']],
+    ['805800000E00100020190108151751B915CAE704', '50F047409000', ['UPDATE OVERDRAW LIMIT', 'TAC: 50F04740', 'status word: 9000 success']],
+    ['80CD000001', '049000', ['GET ALGORITHM', 'algorithm id: 04', 'status word: 9000 success']],
+    ['0020000002 1234', '63C2', ['VERIFY PIN', 'status word: 63C2 wrong, 2 tries left']],
   ])('to %s', (command, answer, expected) => {
     expect(lines(describeResponse(bytes(command), bytes(answer)))).toEqual(expected);
   });

@@ -7,6 +7,7 @@ import { uint } from '../bytes/uint.ts';
 import type { Text } from '../text.ts';
 import { applicationTitle } from './aid.ts';
 import { formatDateTime } from './calendar.ts';
+import { cityOf } from './city.ts';
 import { extendedApplications } from './file/ef1a.ts';
 import { applicationTypes, ef15Layout, enableFlags } from './file/ef15.ts';
 import { cardKinds, documentTypes, readPadded } from './file/ef16.ts';
@@ -42,6 +43,7 @@ const codes: Readonly<Record<string, Readonly<Record<string | number, Text>>>> =
   lock: { 0: { zh: '未锁定', en: 'not locked' }, 1: { zh: '锁定', en: 'locked' } },
   interoperability: { '0000': { zh: '不互通', en: 'local only' }, '0001': { zh: '互通', en: 'interoperable' } },
 };
+const cityFields = new Set(['city', 'entryCity', 'exitCity', 'boardCity', 'alightCity', 'acceptorCity']);
 const numbers = new Set(['counter', 'rest', 'mileage']);
 const characters: Readonly<Record<string, 'ascii' | 'gb18030'>> = {
   name: 'gb18030',
@@ -65,7 +67,7 @@ function fieldValue(field: PlacedField, octets: Uint8Array): Text | string {
   if (numbers.has(name)) return String(uint(octets));
   const charset = characters[name];
   if (charset !== undefined) return readPadded(hex(octets), charset) ?? hex(octets);
-  const known = codes[name]?.[field.format === 'uint' ? uint(octets) : hex(octets)];
+  const known = cityFields.has(name) ? cityOf(hex(octets)) : codes[name]?.[field.format === 'uint' ? uint(octets) : hex(octets)];
   return known === undefined ? hex(octets) : { zh: `${hex(octets)} ${known.zh}`, en: `${hex(octets)} ${known.en}` };
 }
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { bytes, hex } from '../bytes/hex.ts';
 import { LayoutError } from '../bytes/layout.ts';
 import { findTlv } from '../bytes/tlv.ts';
-import { applicationTitle, ppseName } from './aid.ts';
+import { applicationTitle, cityInstances, ppseName, purseAidOf } from './aid.ts';
 import { decodePpse, decodePurseFci } from './fci.ts';
 
 describe('the directory', () => {
@@ -41,11 +41,36 @@ describe('the FCI', () => {
 
 test.each([
   ['A000000632010105', '电子钱包'],
-  ['A00000063201010510009156000014A1', '电子钱包'],
+  ['A00000063201010510009156000014A1', '电子钱包，京津冀实例'],
+  ['A0000006320101054842534A5A', '电子钱包，河北石家庄（HBSJZ）实例'],
+  ['A0000006320101050000000000000000', '电子钱包'],
   ['A000000632010106', '电子现金'],
+  ['A000000632101004', '新标准电子钱包（国密）'],
+  ['A00000000386980701', '住建部电子钱包（CJ/T 166）'],
+  ['A0000000033180869807010000000000', '住建部电子钱包（CJ/T 166）'],
+  ['A000000003869807004580', '住建部电子钱包（CJ/T 166）'],
+  ['B000000632010901', '地方月票应用'],
   ['A000000632', undefined],
   ['A000000333010101', undefined],
   [hex(ppseName), '近距离支付系统环境（PPSE）'],
 ])('%s is named %s', (aid, title) => {
   expect(applicationTitle(bytes(aid))?.zh).toBe(title);
+});
+
+describe('the purse of a kernel', () => {
+  test.each([
+    ['K1', 'A000000632010105'],
+    ['K2', 'A000000632010107'],
+    ['K6', 'A000000632101004'],
+  ])('%s is %s', (kernel, aid) => {
+    expect(hex(purseAidOf(kernel))).toBe(aid);
+  });
+  test.each(['K3', 'K5', 'KQ', ''])('%j is none', (kernel) => {
+    expect(() => purseAidOf(kernel)).toThrow(RangeError);
+  });
+});
+
+test('no city instance stands twice, and each has a name of 13 to 16 octets', () => {
+  expect(new Set(cityInstances.map(({ suffix }) => suffix)).size).toBe(cityInstances.length);
+  expect(cityInstances.filter(({ suffix }) => !/^([0-9A-F]{10}|[0-9A-F]{16})$/.test(suffix))).toEqual([]);
 });

@@ -3,7 +3,22 @@
 import { describe, expect, test } from 'vitest';
 import { bytes, hex } from '../bytes/hex.ts';
 import { loadSessionKey, type PurseAlgorithm, purchaseSessionKey, tacKey } from './key.ts';
-import { commandMac, loadMac1, loadMac2, loadTac, purchaseMac1, purchaseMac2, purchaseTac } from './mac.ts';
+import {
+  commandMac,
+  loadMac1,
+  loadMac2,
+  loadTac,
+  overdraftMac1,
+  overdraftMac2,
+  overdraftTac,
+  purchaseMac1,
+  purchaseMac2,
+  purchaseTac,
+  reloadPinMac,
+  unloadMac1,
+  unloadMac2,
+  unloadMac3,
+} from './mac.ts';
 import { fen, yuan } from './money.ts';
 
 /** Keys and MACs that are their own inputs. */
@@ -11,6 +26,7 @@ const glass: PurseAlgorithm = {
   sessionKey: (_, uniqueness) => uniqueness,
   tacKey: (dtk) => dtk,
   mac: (key, message) => bytes(hex(key) + hex(message)),
+  directMac: (cardKey, message) => bytes(hex(cardKey) + hex(message)),
 };
 const key = bytes('00112233445566778899AABBCCDDEEFF');
 const none = bytes('');
@@ -39,6 +55,28 @@ test.each([
     loadTac(none, { balance: fen(0x6e2c), counter: 3, amount, terminal, dateTime }, glass),
     '00006E2C 0003 00000001 02 413101210198 20190831175904',
   ],
+  ['unload MAC1', unloadMac1(none, { balance: fen(0x471c), amount, terminal }, glass), '0000471C 00000001 03 413101210198'],
+  ['unload MAC2', unloadMac2(none, { amount, terminal, dateTime }, glass), '00000001 03 413101210198 20190831175904'],
+  [
+    'unload MAC3',
+    unloadMac3(none, { balance: fen(0x471b), counter: 3, amount, terminal, dateTime }, glass),
+    '0000471B 0003 00000001 03 413101210198 20190831175904',
+  ],
+  [
+    'overdraft MAC1',
+    overdraftMac1(none, { balance: fen(0x471c), overdraftLimit: fen(0x100), terminal }, glass),
+    '0000471C 000100 07 413101210198',
+  ],
+  [
+    'overdraft MAC2',
+    overdraftMac2(none, { overdraftLimit: fen(0x1000), terminal, dateTime }, glass),
+    '001000 07 413101210198 20190831175904',
+  ],
+  [
+    'overdraft TAC',
+    overdraftTac(none, { balance: fen(0x471c), counter: 3, overdraftLimit: fen(0x1000), terminal, dateTime, tacKeyRule: 'folded' }, glass),
+    '0000471C 0003 001000 07 413101210198 20190831175904',
+  ],
 ])('%s', (_, seen, expected) => {
   expect(hex(seen)).toBe(hex(bytes(expected)));
 });
@@ -66,7 +104,9 @@ describe('lengths', () => {
     ['an amount beyond four octets', () => purchaseMac2(key.subarray(8), { amount: fen(2 ** 32) })],
     ['a challenge of eight octets', () => commandMac(key, bytes('0011223344556677'), bytes('841E0000'), none)],
     ['a header with Lc', () => commandMac(key, random, bytes('841E000004'), none)],
-    ['data that leave no room for the MAC', () => commandMac(key, random, bytes('04D69500'), new Uint8Array(252))],
+    ['data beyond two octets of Lc', () => commandMac(key, random, bytes('04D89B00'), new Uint8Array(0x1_0000))],
+    ['an overdraft limit beyond three octets', () => overdraftMac2(key.subarray(8), { overdraftLimit: fen(2 ** 24), terminal, dateTime })],
+    ['half a PIN reload key', () => reloadPinMac(key.subarray(8), bytes('123456'), 'pin-only')],
   ])('%s is refused', (_, work) => {
     expect(work).toThrow(RangeError);
   });

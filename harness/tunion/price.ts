@@ -1,6 +1,8 @@
 /** What each command may cost a sound purse card, whatever went before it. */
 
 import type { Command } from '../iso7816/command.ts';
+import { isPinChange } from './command/pin.ts';
+import { macLength } from './command/sealed.ts';
 
 /** What one command may cost. `money` is in fen, the others are counted; `{ counters: 0 }` costs nothing but is no mere read. */
 export interface Spend {
@@ -13,12 +15,23 @@ export interface Spend {
   readonly irreversible?: number;
 }
 
-/** A price, or `transaction` where it hangs on whether the MAC is one that a key holder gave. */
-export type Price = Spend | 'read' | 'transaction';
+/**
+ * A price that hangs on what the command proves: `spend` where a sound card takes it, one try of the MAC or PIN more where
+ * nobody can know that it will.
+ */
+export interface Proved {
+  /** The MAC of a protected command, the answer to a challenge, a PIN, the old PIN before a new one, the MAC of a new PIN. */
+  readonly proof: 'mac' | 'cryptogram' | 'pin' | 'old-pin' | 'reload';
+  readonly spend: Spend | 'read';
+}
+
+/** A price, or `transaction` where it hangs on whether the MAC is one that a key holder gave for the transaction that is open. */
+export type Price = Spend | 'read' | 'transaction' | Proved;
 
 const nothing = { counters: 0 } as const;
 const write = { writes: 1 } as const;
-const forever = { macTries: 1, lock: 1, irreversible: 1 } as const;
+const foreign = { pinTries: 1, macTries: 1, writes: 1 } as const;
+const forever: Proved = { proof: 'mac', spend: { lock: 1, irreversible: 1 } };
 
 // By CLA without its channel and protection bits, and INS.
 const prices: Readonly<Record<string, Price | ((command: Command) => Price)>> = {
@@ -45,14 +58,14 @@ const prices: Readonly<Record<string, Price | ((command: Command) => Price)>> = 
   '00DC': write,
   '00E2': write,
   '00D1': write,
-  // VERIFY, EXTERNAL AUTHENTICATE, CHANGE or RELOAD PIN, UNBLOCK PIN
-  '0020': { pinTries: 1 },
-  '0082': { macTries: 1 },
-  '805E': { pinTries: 1, macTries: 1, writes: 1 },
-  '8024': { pinTries: 1, macTries: 1, writes: 1 },
+  // VERIFY, EXTERNAL AUTHENTICATE, CHANGE or RELOAD PIN, UNBLOCK PIN (with data, CHANGE PIN of another application)
+  '0020': { proof: 'pin', spend: nothing },
+  '0082': { proof: 'cryptogram', spend: nothing },
+  '805E': newPin,
+  '8024': ({ p2, data }) => (p2 === 0 && data?.length === macLength ? { proof: 'mac', spend: write } : foreign),
   // APPLICATION BLOCK, APPLICATION UNBLOCK, CARD BLOCK
-  '801E': ({ p2 }) => (p2 === 0 ? { macTries: 1, lock: 1 } : forever),
-  '8018': { macTries: 1, writes: 1 },
+  '801E': ({ p2 }) => (p2 === 0 ? { proof: 'mac', spend: { lock: 1 } } : forever),
+  '8018': { proof: 'mac', spend: write },
   '8016': forever,
   // GET, CHANGE and BLOCK ALGORITHM
   '80CD': ({ p1 }) => (p1 === 0 ? 'read' : p1 === 3 ? forever : write),
@@ -77,8 +90,19 @@ const prices: Readonly<Record<string, Price | ((command: Command) => Price)>> = 
 export function priceOf(command: Command): Price {
   const price = prices[headerOf(command)] ?? nothing;
   const plain = typeof price === 'function' ? price(command) : price;
-  if (!isProtected(command)) return plain;
-  return typeof plain === 'string' ? { macTries: 1 } : { ...plain, macTries: 1 };
+  if (!isProtected(command) || isProved(plain)) return plain;
+  return plain === 'transaction' ? { macTries: 1 } : { proof: 'mac', spend: plain };
+}
+
+/** Whether the price hangs on a proof. */
+export function isProved(price: Price): price is Proved {
+  return typeof price === 'object' && 'proof' in price;
+}
+
+/** What a price comes to where nobody can know that a sound card takes the proof: the same, and one try. */
+export function attempted({ proof, spend }: Proved): Spend {
+  const tries = proof === 'pin' || proof === 'old-pin' ? { pinTries: 1 } : { macTries: 1 };
+  return spend === 'read' || spend === nothing ? tries : { ...spend, ...tries };
 }
 
 /**
@@ -92,6 +116,14 @@ export function headerOf({ cla, ins }: Command): string {
 
 function isProtected({ cla }: Command): boolean {
   return (cla & 0x70) === 0 && (cla & 0x0c) !== 0;
+}
+
+/** CHANGE PIN with two PINs, RELOAD PIN with one and its MAC; a card that does not look at P1 may take either. */
+function newPin(command: Command): Price {
+  const { p1, data = new Uint8Array(0) } = command;
+  if (data.length < 5 || data.length > 13) return nothing;
+  if (p1 === 0x01 && isPinChange(command)) return { proof: 'old-pin', spend: write };
+  return p1 <= 0x01 ? { proof: 'reload', spend: write } : foreign;
 }
 
 function ofLength(...lengths: readonly number[]): (command: Command) => Price {

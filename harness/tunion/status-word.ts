@@ -9,6 +9,7 @@ const meanings: Readonly<Record<StatusWord, Text>> = {
   '6282': { zh: '读到文件或记录末尾，数据少于要求', en: 'end of file or record reached before all was read' },
   '6283': { zh: '应用临时锁定', en: 'the application is temporarily blocked' },
   '6284': { zh: 'FCI格式不符', en: 'file control information out of format' },
+  '6300': { zh: '认证失败', en: 'authentication failed' },
   '6400': { zh: '执行错误，状态未改变', en: 'execution error, nothing changed' },
   '6581': { zh: '存储器故障', en: 'memory failure' },
   '6700': { zh: '长度错误', en: 'wrong length' },
@@ -20,6 +21,7 @@ const meanings: Readonly<Record<StatusWord, Text>> = {
   '6972': { zh: '重复预授权', en: 'pre-authorised already' },
   '6973': { zh: '无对应预授权', en: 'no such pre-authorisation' },
   '6974': { zh: '扩展应用数据缓存更新失败', en: 'the cached extended data do not fit the record read' },
+  '6976': { zh: '余额超过上限（含预授权）', en: 'the balance would exceed its cap, pre-authorisations included' },
   '6981': { zh: '命令与文件结构不符', en: 'the command does not suit the file' },
   '6982': { zh: '安全状态不满足', en: 'security status not satisfied' },
   '6983': { zh: '认证方法锁定', en: 'authentication method blocked' },
@@ -47,6 +49,7 @@ const meanings: Readonly<Record<StatusWord, Text>> = {
   '9402': { zh: '交易序号达到最大值', en: 'the transaction counter is exhausted' },
   '9403': { zh: '密钥索引不支持', en: 'key index not supported' },
   '9406': { zh: '所需MAC（交易认证）不可用', en: 'the proof asked for is not available' },
+  '9407': { zh: '添加记录被拒绝（来源未说明原因）', en: 'APPEND RECORD refused; the source does not say why' },
 };
 
 /** What a status word says; of an unknown one, that it is unknown. */

@@ -37,7 +37,7 @@ export const tripTypes: Readonly<Record<TripType, Text>> = {
   10: { zh: '电子钱包圈存', en: 'EP load' },
 };
 
-/** Names of the industry codes of EF 1E; the same numbers end the record ids of EF 1A. */
+/** Names of the industry codes of EF 1E; up to 12 the same numbers end the record ids of EF 1A. The last two stand in one public program only. */
 export const industries: Readonly<Record<number, Text>> = {
   1: { zh: '城市轨道交通', en: 'urban rail' },
   2: { zh: '公共汽电车', en: 'bus' },
@@ -51,6 +51,8 @@ export const industries: Readonly<Record<number, Text>> = {
   10: { zh: '城际铁路', en: 'intercity rail' },
   11: { zh: '民航', en: 'aviation' },
   12: { zh: '高速公路收费', en: 'motorway toll' },
+  13: { zh: '市域铁路（单一来源）', en: 'suburban rail (one source only)' },
+  14: { zh: '市域铁路（单一来源）', en: 'suburban rail (one source only)' },
 };
 
 /** Names of the journey status in an urban rail record (EF 1A, 2701). */

@@ -43,6 +43,11 @@ export function PageOne({ model }: { readonly model: ReportModel }) {
         <p>
           <T of={model.statement} />
         </p>
+        {model.limits.map((limit) => (
+          <p>
+            <T of={limit} />
+          </p>
+        ))}
       </div>
       <CountStrip model={model} />
       <FailingIndex model={model} />
@@ -56,6 +61,7 @@ export function PageOne({ model }: { readonly model: ReportModel }) {
         </Row>
         {device.profile && <Row name={words.profile}>{device.profile}</Row>}
         {device.fault && <Row name={words.fault}>{device.fault}</Row>}
+        {model.psam && <Row name={words.psam}>{model.psam}</Row>}
         <Row name={words.edition}>{run.edition}</Row>
         <Row name={words.startedAt}>
           {run.startedAt.replace('T', ' ').replace(/Z$/, ' UTC')}{' '}
@@ -78,6 +84,9 @@ export function PageOne({ model }: { readonly model: ReportModel }) {
           <span class="quiet">
             <T of={words.headMeaning} />
           </span>
+        </Row>
+        <Row name={words.runAgain}>
+          <code>{run.again}</code>
         </Row>
         <Row name={words.judgeAgain}>
           <code>tunion judge DIR</code>

@@ -1,5 +1,6 @@
 /** The procedure of a case: steps, APDUs with their decoded fields, checks with expected against observed. */
 
+import { renderToString } from 'preact-render-to-string';
 import type { Text } from '../../harness/text.ts';
 import type { Apdu, CheckReport, DecodedField, Exchange, Item, Step } from '../procedure.ts';
 import { commandsSent, milliseconds, stepNumber, words } from '../text.ts';
@@ -120,14 +121,30 @@ function ItemLine({ item }: { readonly item: Exclude<Item, CheckReport> }) {
   }
 }
 
-function ExchangeBlock({ exchange: { channel, command, response, us } }: { readonly exchange: Exchange }) {
-  return (
-    <div class="exchange">
+function ExchangeBlock({ exchange }: { readonly exchange: Exchange }) {
+  const html = untimed(exchange).replace(timeOf(0), () => timeOf(exchange.us));
+  return <div class="exchange" dangerouslySetInnerHTML={{ __html: html }} />;
+}
+
+/** Exchanges as they were rendered first, by what was answered: the same ones share it, and only their times differ. */
+const renderedBefore = new WeakMap<Exchange['response'], string>();
+
+function untimed({ channel, command, response }: Exchange): string {
+  const before = renderedBefore.get(response);
+  if (before !== undefined) return before;
+  const html = renderToString(
+    <>
       <Sent apdu={command} channel={channel} />
-      <Wire arrow="←" octets={response.octets} meaning={response.meaning} sw={response.sw} us={us} />
+      <Wire arrow="←" octets={response.octets} meaning={response.meaning} sw={response.sw} us={0} />
       <Fields fields={response.fields} note={response.note} />
-    </div>
+    </>,
   );
+  renderedBefore.set(response, html);
+  return html;
+}
+
+function timeOf(us: number): string {
+  return `<span class="time">${milliseconds(us)}</span>`;
 }
 
 function Sent({ apdu, channel }: { readonly apdu: Apdu; readonly channel: string }) {

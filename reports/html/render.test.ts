@@ -37,6 +37,15 @@ describe('the page', () => {
     expect(page).not.toMatch(/localStorage|sessionStorage|cookie|fetch\(/);
   });
 
+  it('says on page one which formulas are unconfirmed, and which reader held a real PSAM', () => {
+    const events = madeUpEvents.map((event) =>
+      event.type === 'run' ? { ...event, psam: 'SAM reader 00', facts: { kernel: 'K6', declared: { sm4: 'zero' } } } : event,
+    );
+    const pageOne = renderHtml(reportModel(events, head), { language: 'zh' }).split('id="failing"')[0];
+    expect(pageOne).toContain('K6 内核的 SM4 密钥、MAC 与 TAC 算法未公开，尚未证实：本次按声明的候选算法 zero 计算');
+    expect(pageOne).toContain('SAM reader 00');
+  });
+
   it('says on page one what it is and what it is not', () => {
     const pageOne = page.slice(page.indexOf('class="page-one"'), page.indexOf('id="failing"'));
     for (const words of [
@@ -49,6 +58,7 @@ describe('the page', () => {
       'public material',
       '不涉及任何实际产品',
       'tunion judge DIR',
+      'tunion run --seed d1ce',
       head,
       'd1ce',
       'debits-before-mac1',

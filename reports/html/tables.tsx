@@ -185,10 +185,10 @@ export function Appendix({ model }: { readonly model: ReportModel }) {
           <Facts facts={facts} />
         </>
       )}
-      {surveys.map(({ suite, verdict, reason, steps, learnt }) => (
+      {surveys.map(({ dut, verdict, reason, steps, learnt }) => (
         <>
           <h3>
-            <T of={words.survey} /> · <T of={suite} />
+            <T of={words.survey} /> · <T of={dut} />
           </h3>
           {verdict && verdict !== 'PASS' && (
             <p>

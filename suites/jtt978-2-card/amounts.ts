@@ -21,8 +21,14 @@ export const pastTwoLowOctets = (available: Fen): Fen => fen((available % octet 
 /** The smallest amount that stands in the third octet alone. */
 export const thirdOctetAlone = fen(octet ** 2);
 
+/** The amount itself, or the most that three octets hold where a card claims more. */
+export const withinThreeOctets = (amount: Fen): Fen => fen(Math.min(amount, octet ** 3 - 1));
+
+/** One fen more than this, or the least that three octets cannot hold where a card claims more. */
+export const oneMoreThan = (amount: Fen): Fen => fen(Math.min(amount, octet ** 3 - 1) + 1);
+
 /** All that is available, or all that three octets hold where a card claims more. */
-export const everything = (available: Fen): Fen => fen(Math.min(available, octet ** 3 - 1));
+export const everything = (available: Fen): Fen => withinThreeOctets(available);
 
 /** Half of what may still be overdrawn and all of the real balance, or one fen where nothing may be overdrawn. */
 export const intoOverdraft = ({ available, balance }: PurseState): Fen =>
@@ -33,3 +39,15 @@ export const drawn = ({ balance, overdrawn }: PurseState, amount: Fen): Pick<Pur
   balance: fen(Math.max(0, balance - amount)),
   overdrawn: fen(overdrawn + Math.max(0, amount - balance)),
 });
+
+/**
+ * A lawful overdraft limit near the one in force: higher by `amount` where cap and limit leave room within three octets, else
+ * lower by as much, but never below what is overdrawn. Where neither can be it is the one in force.
+ */
+export const otherLimit = ({ overdraftLimit, overdrawn }: Pick<PurseState, 'overdraftLimit' | 'overdrawn'>, cap: Fen, amount: Fen): Fen =>
+  cap + overdraftLimit + amount < octet ** 3
+    ? fen(overdraftLimit + amount)
+    : withinThreeOctets(fen(Math.max(overdrawn, overdraftLimit - amount)));
+
+/** The highest overdraft limit that a purse of this cap may have. */
+export const highestLimit = (cap: Fen): Fen => fen(Math.max(0, octet ** 3 - 1 - cap));

@@ -9,7 +9,9 @@ import {
   type Instruments,
   type Json,
   oneOf,
+  purseAidOf,
   rule,
+  type Scene,
   type Text,
   yuan,
 } from '#harness';
@@ -68,6 +70,9 @@ export const sw = {
     ),
   ),
 } as const;
+
+/** The name of the purse on a card of this kernel. */
+export const ownAid = ({ facts }: Pick<Scene, 'facts'>): Uint8Array => purseAidOf(String(facts['kernel'] ?? 'K1'));
 
 /** One yuan: small enough for any card, and its subtraction crosses no octet by chance alone. */
 export const fare = yuan(1);

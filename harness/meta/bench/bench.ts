@@ -1,11 +1,11 @@
 /** `npm run bench`: a table of ratios, each measured against a peer by turns in one run; no absolute time is promised anywhere. */
 
 import { suites } from '../../../suites/index.ts';
+import { purseCard } from '../../../suites/jtt978-2-card/purse-card.ts';
 import { live } from '../../engine/far.ts';
 import { Guard } from '../../engine/guard.ts';
 import { Recorder } from '../../engine/record.ts';
 import { Stage } from '../../engine/stage.ts';
-import type { Suite } from '../../engine/suite.ts';
 import { runInProcess } from '../../front/zoo.ts';
 import { encodeCommand } from '../../iso7816/command.ts';
 import { inProcess } from '../../link/in-process.ts';
@@ -15,7 +15,7 @@ import { purseCommands } from '../../tunion/command/purse-commands.ts';
 import { createMeter } from '../../tunion/cost.ts';
 import { benchPcsc, type Spread, whyNoPcscBench } from './pcsc.ts';
 
-const [suite] = suites as readonly [Suite];
+const purse = suites.filter(({ dut }) => dut === purseCard);
 const rounds = 11;
 
 interface Line {
@@ -69,6 +69,7 @@ function engineOverhead(): Promise<Line> {
     guard: new Guard(createMeter(), {}, undefined),
     write: (event) => recorder.write(event),
     seed: 1,
+    again: { zh: '', en: '' },
     startsAt: 0,
     edition: '2015',
     facts: () => ({}),
@@ -88,7 +89,7 @@ function cases(): Promise<Line> {
     const recorder = new Recorder(write ?? (() => {}));
     const options = { profile: 'plain', seed: 'bench', edition: '2015' };
     const began = performance.now();
-    const { outcomes } = await runInProcess(suite, suite.virtual.bench(options), {
+    const { outcomes } = await runInProcess(purse, purseCard.virtual.bench(options), {
       ...options,
       ...(write ? { write: (event) => recorder.write(event) } : {}),
     });
@@ -96,7 +97,7 @@ function cases(): Promise<Line> {
   };
   const lines: string[] = [];
   return byTurns(
-    'entries of the card suite with the record on, beside none recorded',
+    'entries of the card suites with the record on, beside none recorded',
     'entries/s',
     () => {
       lines.length = 0;

@@ -1,4 +1,4 @@
-/** Where public facts leave a sound K1 card a choice: one axis a freedom, its first value the default. */
+/** Where public facts leave a sound purse card a choice: one axis a freedom, its first value the default. */
 
 /**
  * Every axis with its values. A suite must accept each of them; {@link Choices} picks one value per axis.
@@ -73,6 +73,60 @@ export const alternatives = {
   proveLoadMac: ['zero', 'mac2'],
   /** UPDATE BINARY and UPDATE RECORD without secure messaging. */
   unprotectedWrite: ['6987', '6982', '6985'],
+  /** A challenge is gone with the next command, whatever it is; with the next that is no read; or with the one that uses it. */
+  challengeLife: ['next-command', 'kept-by-reads', 'until-used'],
+  /** A protected command without a challenge. */
+  noChallenge: ['6984', '6985'],
+  /** A protected command whose data field is nothing but a MAC, and comes without it: a length error, or a missing MAC. */
+  bareSeal: ['6700', '6987'],
+  /** Writing over the end of a transparent file, and a record of another length. */
+  writeOverflow: ['6A84', '6B00', '6700'],
+  recordLength: ['6700', '6A80', '6A84'],
+  /** APPEND RECORD of a transit record that EF 1A holds already. */
+  appendTransit: ['6A84', '9407'],
+  /** SELECT of an application that is blocked for a time: 6283 with the FCI, or 6283 alone. */
+  lockedSelect: ['fci', 'bare'],
+  /** What such an application answers to a command that it refuses, and to GET TRANSACTION PROVE. */
+  lockedWord: ['6985', '6A81', '6901'],
+  lockedProof: ['answered', 'refused'],
+  /** An application that is blocked for ever refuses everything with 9303; still lets itself be read; or is not selected at all. */
+  permanentLock: ['refuses', 'reads', 'deselects'],
+  /** APPLICATION UNBLOCK with a right MAC where nothing is blocked. */
+  unblockUnlocked: ['6985', '9000', '6901'],
+  /** The answer to the wrong PIN that takes the last try. */
+  pinLastTry: ['63C0', '6983'],
+  /** INITIALIZE FOR LOAD where the PIN was not verified. */
+  pinMissing: ['6982', '6985'],
+  /** UNBLOCK PIN with a right MAC where the PIN is not blocked. */
+  unblockUnblockedPin: ['9000', '6985'],
+  /** What stands under the MAC of RELOAD PIN, and the word for a wrong one. */
+  reloadPinMac: ['pin-only', 'with-header'],
+  reloadPinWord: ['6988', '9302'],
+  /** The balance that INITIALIZE FOR LOAD, UNLOAD and UPDATE offer, and that stands under their MACs and TACs. */
+  onlineBalance: ['available', 'real'],
+  /** INITIALIZE FOR UNLOAD with amount zero, or with more than the balance. */
+  zeroUnload: ['accepted', '6A80'],
+  unloadBeyondBalance: ['9401', '6985'],
+  /** Which half of its proof MAC3 of an unload stands in; the other is zero. */
+  unloadProof: ['mac-half', 'tac-half'],
+  /** A new overdraft limit below what is overdrawn, or above FFFFFF together with the cap. */
+  limitBounds: ['6985', '6A80', '9402'],
+  /** The TAC of an overdraft update: its key folded from DTK or DTK itself, the balance with the new limit or with the old. */
+  overdraftTac: ['folded', 'direct'],
+  overdraftTacBalance: ['after', 'before'],
+  /** The limit that EF 18 notes for an overdraft update. */
+  overdraftDetail: ['new-limit', 'old-limit'],
+  /** EXTERNAL AUTHENTICATE with a wrong cryptogram. */
+  authenticateWord: ['6300', '6988', '6982'],
+  /** CHANGE ALGORITHM lasts as long as power, or for good; what GET ALGORITHM answers for triple DES and SM4. */
+  algorithmChange: ['session', 'lasting'],
+  algorithmCode: ['00-03', '00-04'],
+  /** CHANGE ALGORITHM to one that the card does not have or that is blocked, and BLOCK ALGORITHM of it. */
+  algorithmAbsent: ['6A81', '6985', '6A86'],
+  /** READ PICTURE, READ QRCODE and UPDATE PICTURE with another class: the laboratory names 6D00 where other commands answer 6E00. */
+  pictureClass: ['6D00', '6E00'],
+  /** What the other ministry's application answers to a command of ours. */
+  mohurdWord: ['6D00', '6985', '6E00'],
 } as const satisfies Readonly<Record<string, readonly [string, ...string[]]>>;
 
 export type Axis = keyof typeof alternatives;

@@ -1,12 +1,12 @@
-/** A virtual K1 purse card: handlers over a state, behind the port of a device. */
+/** A virtual purse card: handlers over a state, behind the port of a device. */
 
 import { encodeResponse } from '../../iso7816/response.ts';
 import type { Device } from '../../link/link.ts';
 import { entropyOf } from '../entropy.ts';
 import type { Profile } from '../profiles/profile.ts';
 import { type Choices, choose } from './alternatives.ts';
-import { refuseForm } from './dispatch.ts';
-import type { Card, CardEdition, CardHandlers, CardKeys } from './handlers.ts';
+import { refuseMalformed } from './dispatch.ts';
+import type { Card, CardEdition, CardHandlers } from './handlers.ts';
 import { soundHandlers } from './sound.ts';
 import type { Outcome, Persistent, Volatile } from './state.ts';
 
@@ -36,7 +36,7 @@ export function createCard(options: CardOptions): ReferenceCard {
   const { profile, seed, edition = '2015', fault } = options;
   const choices = choose(options.alternatives);
   const handlers = fault === undefined ? soundHandlers : fault.card(soundHandlers);
-  const card: Card = { handlers, profile, keys: keysOf(profile, handlers), edition, choices };
+  const card: Card = { handlers, profile, functions: new Set(profile.functions), ...keySets(profile, handlers), edition, choices };
   let persistent = handlers.personalise(profile, choices);
   let volatile: Volatile = handlers.reset({ selected: 'nothing', cache: [], entropy: entropyOf(seed) }, card);
   let powered = true;
@@ -44,7 +44,7 @@ export function createCard(options: CardOptions): ReferenceCard {
   function run(apdu: Uint8Array): Outcome {
     const state = { persistent, volatile };
     const command = handlers.parse(apdu);
-    return command === undefined ? refuseForm(state, '6700', card) : handlers.dispatch(state, command, card);
+    return command === undefined ? refuseMalformed(state, card) : handlers.dispatch(state, command, card);
   }
 
   return {
@@ -74,12 +74,19 @@ export function createCard(options: CardOptions): ReferenceCard {
   };
 }
 
-const derived = new WeakMap<Profile, CardKeys>();
+type KeySets = Pick<Card, 'keys' | 'secondKeys'>;
+
+const derived = new WeakMap<Profile, KeySets>();
 
 // Thousands of cards share a profile; a fault that derives keys otherwise must not share them.
-function keysOf(profile: Profile, handlers: CardHandlers): CardKeys {
-  if (handlers.cardKeys !== soundHandlers.cardKeys) return handlers.cardKeys(profile);
-  const known = derived.get(profile) ?? handlers.cardKeys(profile);
+function keySets(profile: Profile, handlers: CardHandlers): KeySets {
+  if (handlers.cardKeys !== soundHandlers.cardKeys) return deriveAll(profile, handlers);
+  const known = derived.get(profile) ?? deriveAll(profile, handlers);
   derived.set(profile, known);
   return known;
+}
+
+function deriveAll(profile: Profile, { cardKeys }: CardHandlers): KeySets {
+  const keys = cardKeys(profile, profile.algorithm);
+  return profile.sm4Masters === undefined ? { keys } : { keys, secondKeys: cardKeys(profile, 'sm4') };
 }

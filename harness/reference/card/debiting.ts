@@ -2,19 +2,22 @@
 
 import { concat } from '../../bytes/hex.ts';
 import type { Command } from '../../iso7816/command.ts';
-import { refuseForm } from './dispatch.ts';
 import type { Card, Debit } from './handlers.ts';
-import { part } from './opening.ts';
+import { part, purseNamed } from './opening.ts';
 import { transitCapacity, transitLength, tripLength } from './records.ts';
+import { refuseForm } from './refusal.ts';
 import {
   answer,
   type CachedRecord,
   type OpenTransaction,
   type Outcome,
   type Persistent,
+  type PurseName,
+  purseOf,
   refuse,
   type State,
   withoutTransaction,
+  withPurse,
 } from './state.ts';
 
 const transitFile = 0xd0;
@@ -47,7 +50,8 @@ function cached({ volatile }: State, entry: CachedRecord): Outcome {
 /** DEBIT FOR PURCHASE: MAC1 wrong 9302; else takes the amount, counts, writes EF 18 and answers TAC and MAC2. */
 export function debitForPurchase(state: State, command: Command, card: Card): Outcome {
   const { transaction } = state.volatile;
-  if (transaction?.type !== 6) return refuse(withoutTransaction(state.volatile), card.choices.order);
+  const isIt = transaction?.type === 6 && transaction.purse === purseNamed(command);
+  if (!isIt) return refuse(withoutTransaction(state.volatile), card.choices.order);
   return debit(state, command, card, transaction, 6);
 }
 
@@ -55,7 +59,8 @@ export function debitForPurchase(state: State, command: Command, card: Card): Ou
 export function debitForCappPurchase(state: State, command: Command, card: Card): Outcome {
   const { transaction, cache } = state.volatile;
   const empty = cache.length === 0 && card.choices.cappWithoutCache === 'refused';
-  if (transaction?.type !== 9 || empty) return refuse(withoutTransaction(state.volatile), card.choices.order);
+  const isIt = transaction?.type === 9 && transaction.purse === purseNamed(command);
+  if (!isIt || empty) return refuse(withoutTransaction(state.volatile), card.choices.order);
   return debit(state, command, card, transaction, 9);
 }
 
@@ -69,15 +74,15 @@ function debit(state: State, command: Command, card: Card, transaction: OpenTran
   const tac = handlers.purchaseTac(asked, card);
   const written = state.volatile.cache.reduce((file, entry) => write(file, entry, card), persistent);
   const counts = type === 6 || asked.amount > 0 || choices.zeroCapp === 'counts';
-  const after = counts ? counted(written, asked, { mac2, tac }, card) : written;
+  const after = counts ? counted(written, transaction.purse, asked, { mac2, tac }, card) : written;
   return { ...answer(left, concat(tac, mac2)), commits: handlers.settle(persistent, after) };
 }
 
 /** The debit that a command asks for, as its MACs and TAC see it. */
 export function debitOf({ offlineCounter }: Persistent, transaction: OpenTransaction, command: Command, type: 6 | 9): Debit {
-  const { amount, terminal, random } = transaction;
+  const { algorithm, amount, terminal, random } = transaction;
   const terminalSequence = part(command, 0, 4);
-  return { type, amount, terminal, random, terminalSequence, dateTime: part(command, 4, 7), counter: offlineCounter };
+  return { type, algorithm, amount, terminal, random, terminalSequence, dateTime: part(command, 4, 7), counter: offlineCounter };
 }
 
 function write(persistent: Persistent, { number, record }: CachedRecord, { handlers }: Card): Persistent {
@@ -88,16 +93,17 @@ function write(persistent: Persistent, { number, record }: CachedRecord, { handl
 
 function counted(
   before: Persistent,
+  name: PurseName,
   { type, amount, terminal, dateTime }: Debit,
   { mac2, tac }: { readonly mac2: Uint8Array; readonly tac: Uint8Array },
   card: Card,
 ): Persistent {
   const { handlers } = card;
   const number = handlers.nextCounter(before.offlineCounter);
-  const line = handlers.detail({ type, number, limit: before.purse.limit, amount, terminal, dateTime });
+  const purse = purseOf(before, name);
+  const line = handlers.detail({ type, number, limit: purse.limit, amount, terminal, dateTime });
   return {
-    ...before,
-    purse: handlers.spend(before.purse, amount),
+    ...withPurse(before, name, handlers.spend(purse, amount)),
     offlineCounter: number,
     details: handlers.logDetail(before.details, line),
     proofs: handlers.remember(before.proofs, { type, number, mac: mac2, tac }, card),

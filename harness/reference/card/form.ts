@@ -1,12 +1,16 @@
-/** The form of every command a K1 card knows: class, parameters and lengths, and what a wrong one is answered. */
+/** How a command must look before its handler sees it, and what a wrong length is answered. */
 
 import type { Command } from '../../iso7816/command.ts';
 import type { StatusWord } from '../../iso7816/response.ts';
+import type { PurseFunction } from '../profiles/profile.ts';
+import { algorithmNamed, hasAlgorithm } from './algorithm.ts';
 import type { Card, CommandName } from './handlers.ts';
 
-/** How a command must look before its handler sees it. */
+/** Class, parameters and lengths of one command. */
 export interface Form {
   readonly name: CommandName;
+  /** The function that a card must have to know the command; every card knows it when absent. */
+  readonly of?: PurseFunction;
   readonly classes: readonly number[];
   readonly ins: number;
   parameters(command: Command, card: Card): boolean;
@@ -16,160 +20,34 @@ export interface Form {
   answers(command: Command): number | 'own';
   /** Whether Le may stay away although data come back. */
   mayOmitLe(card: Card): boolean;
+  /** Lengths of three octets, which other commands refuse: Le 0000 for the whole of a file, or Lc. */
+  readonly extended?: true;
+  /** The word for a data field of no octets at all, where it differs from that for other lengths. */
+  emptyWord?(card: Card): StatusWord;
+  /** The word for another class, where it differs from that of other commands. */
+  classWord?(card: Card): StatusWord;
 }
 
-const exactly = (p1: number, p2: number) => (command: Command) => command.p1 === p1 && command.p2 === p2;
-const octetsOf = (wanted: number) => (length: number) => length === wanted;
-const answered = (length: number | 'own') => () => length;
-const whenTolerated = ({ choices }: Card) => choices.missingLe === 'answered';
-const whenDebitTolerates = ({ choices }: Card) => choices.debitLe === 'optional';
-const whenSelectTolerates = ({ choices }: Card) => choices.selectLe === 'optional';
+export const exactly = (p1: number, p2: number) => (command: Command) => command.p1 === p1 && command.p2 === p2;
+/** Whether P1, or P2 of a record command, holds a short file identifier. */
+export const namesFile = ({ p1 }: Command) => p1 > 0x80 && p1 < 0x9f;
+export const namesRecordFile = ({ p2 }: Command) => (p2 & 0x07) === 0x04 && p2 > 0x04 && p2 < 0xfc;
+export const octetsOf = (wanted: number) => (length: number) => length === wanted;
+export const someOctets = (length: number) => length > 0;
+export const answered = (length: number | 'own') => () => length;
+export const whenTolerated = ({ choices }: Card) => choices.missingLe === 'answered';
+export const whenDebitTolerates = ({ choices }: Card) => choices.debitLe === 'optional';
+export const always = () => true;
+export const never = () => false;
 
-const proveTypes = [2, 3, 6, 7, 9];
+/** What commands without an answer have in common. */
+export const silent = { answers: answered(0), mayOmitLe: always } as const;
 
-/** The forms, one a command; a name given by SELECT decides later between PPSE and purse. */
-export const forms: readonly Form[] = [
-  {
-    name: 'selectByName',
-    classes: [0x00],
-    ins: 0xa4,
-    parameters: exactly(0x04, 0x00),
-    dataLength: (length) => length >= 5 && length <= 16,
-    answers: answered('own'),
-    mayOmitLe: whenSelectTolerates,
-  },
-  {
-    name: 'readBinary',
-    classes: [0x00],
-    ins: 0xb0,
-    parameters: ({ p1 }) => p1 > 0x80 && p1 < 0x9f,
-    dataLength: octetsOf(0),
-    answers: answered('own'),
-    mayOmitLe: whenTolerated,
-  },
-  {
-    name: 'readRecord',
-    classes: [0x00],
-    ins: 0xb2,
-    parameters: ({ p2 }) => (p2 & 0x07) === 0x04 && p2 > 0x04 && p2 < 0xfc,
-    dataLength: octetsOf(0),
-    answers: answered('own'),
-    mayOmitLe: whenTolerated,
-  },
-  {
-    name: 'getBalance',
-    classes: [0x80],
-    ins: 0x5c,
-    parameters: ({ p1, p2 }, { choices }) =>
-      p2 === 0x02 && (p1 <= 0x03 || (p1 === 0x04 && choices.capBalance === 'answered') || p1 === 0x05),
-    dataLength: octetsOf(0),
-    answers: ({ p1 }) => (p1 === 0x05 ? 16 : 4),
-    mayOmitLe: whenTolerated,
-  },
-  {
-    name: 'getChallenge',
-    classes: [0x00],
-    ins: 0x84,
-    parameters: exactly(0x00, 0x00),
-    dataLength: octetsOf(0),
-    answers: answered('own'),
-    mayOmitLe: () => false,
-  },
-  {
-    name: 'initializeForLoad',
-    classes: [0x80],
-    ins: 0x50,
-    parameters: exactly(0x00, 0x02),
-    dataLength: octetsOf(11),
-    answers: answered(16),
-    mayOmitLe: whenTolerated,
-  },
-  {
-    name: 'initializeForPurchase',
-    classes: [0x80],
-    ins: 0x50,
-    parameters: exactly(0x01, 0x02),
-    dataLength: octetsOf(11),
-    answers: answered(15),
-    mayOmitLe: whenTolerated,
-  },
-  {
-    name: 'initializeForCappPurchase',
-    classes: [0x80],
-    ins: 0x50,
-    parameters: exactly(0x03, 0x02),
-    dataLength: octetsOf(11),
-    answers: answered(15),
-    mayOmitLe: whenTolerated,
-  },
-  {
-    name: 'updateCappDataCache',
-    classes: [0x80],
-    ins: 0xdc,
-    parameters: ({ p1, p2 }, { choices }) => {
-      const known = choices.cacheParameter === 'ignored';
-      return p2 === 0xf0 ? known || p1 === 0 : p2 === 0xd0 && (known || (p1 >= 1 && p1 <= 18));
-    },
-    dataLength: (length) => length > 0,
-    answers: answered(0),
-    mayOmitLe: () => true,
-  },
-  {
-    name: 'debitForCappPurchase',
-    classes: [0x80],
-    ins: 0x54,
-    parameters: exactly(0x01, 0x00),
-    dataLength: octetsOf(15),
-    answers: answered(8),
-    mayOmitLe: whenDebitTolerates,
-  },
-  {
-    name: 'debitForPurchase',
-    classes: [0x80],
-    ins: 0x54,
-    parameters: ({ p1, p2 }, { edition }) => p1 === (edition === '2015' ? 0x01 : 0x02) && p2 === 0x00,
-    dataLength: octetsOf(15),
-    answers: answered(8),
-    mayOmitLe: whenDebitTolerates,
-  },
-  {
-    name: 'creditForLoad',
-    classes: [0x80],
-    ins: 0x52,
-    parameters: ({ p1, p2 }, { choices }) =>
-      p1 === 0x00 && ((p2 === 0x00 && choices.creditP2 !== '02') || (p2 === 0x02 && choices.creditP2 !== '00')),
-    dataLength: octetsOf(11),
-    answers: answered(4),
-    mayOmitLe: whenDebitTolerates,
-  },
-  {
-    name: 'getTransactionProve',
-    classes: [0x80],
-    ins: 0x5a,
-    parameters: ({ p1, p2 }) => p1 === 0x00 && proveTypes.includes(p2),
-    dataLength: octetsOf(2),
-    answers: answered(8),
-    mayOmitLe: whenTolerated,
-  },
-  {
-    name: 'updateBinary',
-    classes: [0x00, 0x04],
-    ins: 0xd6,
-    parameters: ({ p1 }) => p1 > 0x80 && p1 < 0x9f,
-    dataLength: (length) => length > 0,
-    answers: answered(0),
-    mayOmitLe: () => true,
-  },
-  {
-    name: 'updateRecord',
-    classes: [0x00, 0x04],
-    ins: 0xdc,
-    parameters: ({ p1, p2 }) => p1 > 0 && (p2 & 0x07) === 0x04 && p2 > 0x04 && p2 < 0xfc,
-    dataLength: (length) => length > 0,
-    answers: answered(0),
-    mayOmitLe: () => true,
-  },
-];
+/** Whether P1 names an algorithm that the card has, and P2 is one of these. */
+export const algorithmAnd =
+  (...right: readonly number[]) =>
+  (command: Command, card: Card) =>
+    command.p1 <= 0x01 && hasAlgorithm(algorithmNamed(command), card) && right.includes(command.p2);
 
 /** The word for an Le that is neither 00 nor right. */
 export function wrongLe(right: number, { choices }: Card): StatusWord {
@@ -179,9 +57,12 @@ export function wrongLe(right: number, { choices }: Card): StatusWord {
 
 /** Why the lengths of a command are wrong: a status word, if they are. */
 export function lengthFault(form: Form, command: Command, card: Card): StatusWord | undefined {
-  const { data, le, extended } = command;
-  if (extended === true || !form.dataLength(data?.length ?? 0, command)) return '6700';
+  const { data, le, extended = false } = command;
+  const length = data?.length ?? 0;
+  if (extended !== (form.extended === true)) return '6700';
+  if (!form.dataLength(length, command)) return length === 0 ? (form.emptyWord?.(card) ?? '6700') : '6700';
   const right = form.answers(command);
+  if (extended) return le === (right === 0 ? undefined : 65536) ? undefined : '6700';
   if (right === 0) return le === undefined || card.choices.surplusLe === 'tolerated' ? undefined : '6700';
   if (le === undefined) return form.mayOmitLe(card) ? undefined : '6700';
   return right === 'own' || le === 256 || le === right ? undefined : wrongLe(right, card);

@@ -8,10 +8,10 @@ import { ef17Layout } from '../../tunion/file/ef17.ts';
 import { ef18Layout } from '../../tunion/file/ef18.ts';
 import { fen } from '../../tunion/money.ts';
 import { draw, entropyOf } from '../entropy.ts';
-import type { Profile } from '../profiles/profile.ts';
+import type { Profile, PurseAmounts } from '../profiles/profile.ts';
 import type { Choices } from './alternatives.ts';
 import { detailCapacity, detailLength, transitCapacity, transitLength, tripCapacity, tripLength } from './records.ts';
-import type { Persistent } from './state.ts';
+import type { Persistent, Purse } from './state.ts';
 
 /** The card of a profile before its first command. */
 export function personalise(profile: Profile, choices: Choices): Persistent {
@@ -19,12 +19,8 @@ export function personalise(profile: Profile, choices: Choices): Persistent {
   const name = writePadded(ef16.name, 20, 'gb18030');
   const documentNumber = writePadded(ef16.documentNumber, 32, 'ascii');
   return {
-    purse: {
-      cap: fen(purse.cap),
-      balance: fen(purse.balance),
-      limit: fen(purse.overdraftLimit),
-      overdrawn: fen(purse.overdrawn),
-    },
+    purse: filledPurse(purse),
+    ...(profile.secondPurse ? { secondPurse: filledPurse(profile.secondPurse) } : {}),
     offlineCounter: purse.offlineCounter,
     onlineCounter: purse.onlineCounter,
     files: {
@@ -36,7 +32,23 @@ export function personalise(profile: Profile, choices: Choices): Persistent {
     trips: filled(ef1e.map(ef1eLayout.encode), choices.unusedTrips, tripCapacity, tripLength),
     transit: Array.from({ length: transitCapacity }, (_, index) => transitRecord(profile, index + 1, choices)),
     proofs: [],
+    ...(profile.picture ? { picture: madeUp(`${ef15.serial}/picture`, profile.picture.octets) } : {}),
+    ...(profile.qrCode ? { qrCode: madeUp(`${ef15.serial}/qr`, profile.qrCode.octets) } : {}),
+    pin: { value: bytes(profile.pin.value), tries: profile.pin.tries },
+    lock: 'none',
+    wrongSeals: 0,
+    algorithm: profile.algorithm,
+    blockedAlgorithms: [],
   };
+}
+
+function filledPurse({ cap, balance, overdraftLimit, overdrawn }: PurseAmounts): Purse {
+  return { cap: fen(cap), balance: fen(balance), limit: fen(overdraftLimit), overdrawn: fen(overdrawn) };
+}
+
+/** Octets that look like anything, the same ones every time. */
+function madeUp(seed: string, length: number): Uint8Array {
+  return draw(entropyOf(seed), length).octets;
 }
 
 function filled(records: readonly Uint8Array[], unused: 'absent' | 'zero', capacity: number, length: number): readonly Uint8Array[] {
@@ -56,7 +68,7 @@ function transitRecord({ ef1a, ef15 }: Profile, number: number, choices: Choices
   if (written === undefined) record.set([0x27, number, length - 3, 1]);
   if (choices.reservedTransit === 'arbitrary') {
     const from = reservedFrom[number] ?? headerLength;
-    record.set(draw(entropyOf(`${ef15.serial}/${number}`), length - from).octets, from);
+    record.set(madeUp(`${ef15.serial}/${number}`, length - from), from);
   }
   return record;
 }

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { bytes, hex } from '../../bytes/hex.ts';
+import { keyNames } from '../../tunion/card-key.ts';
 import { loadProfile, type Profile } from '../profiles/profile.ts';
 import type { Choices } from './alternatives.ts';
 import { createCard } from './card.ts';
@@ -40,8 +41,7 @@ function sample({ profile, purse: amounts, alternatives = {}, keys, random }: Sa
 }
 
 function keysOf(keys: Partial<Record<keyof CardKeys, string>>): CardKeys {
-  const { purchase = anyKey, load = anyKey, tac = anyKey, maintenance = anyKey } = keys;
-  return { purchase: bytes(purchase), load: bytes(load), tac: bytes(tac), maintenance: bytes(maintenance) };
+  return Object.fromEntries(keyNames.map((name) => [name, bytes(keys[name] ?? anyKey)])) as CardKeys;
 }
 
 // EF 15 of the validator log in AndroidZM233/Pos80_SDK_GongJiao, of the operator's laboratory image and of a card image in a

@@ -1,4 +1,4 @@
-/** The sums of a purse: what is available, what a purchase takes and what a load gives back. */
+/** The sums of a purse: what is available, what transactions take and give, and which limits hold. */
 
 import { type Fen, fen } from '../../tunion/money.ts';
 import type { Purse } from './state.ts';
@@ -30,10 +30,30 @@ export function replenish(purse: Purse, amount: Fen): Purse {
   return { ...purse, balance: fen(purse.balance + amount - repaid), overdrawn: fen(purse.overdrawn - repaid) };
 }
 
+/** Whether an unload finds its amount: overdraft is no money to take out. */
+export function canUnload(purse: Purse, amount: Fen): boolean {
+  return amount <= purse.balance;
+}
+
+export function unload(purse: Purse, amount: Fen): Purse {
+  return { ...purse, balance: fen(purse.balance - amount) };
+}
+
+/** The balance law: cap and limit together at most FFFFFF, and nothing overdrawn above the limit. */
+export function allowsLimit({ cap, overdrawn }: Purse, limit: Fen): boolean {
+  return cap + limit <= 0xffffff && overdrawn <= limit;
+}
+
+export function relimit(purse: Purse, limit: Fen): Purse {
+  return { ...purse, limit };
+}
+
 /** The counter after one more transaction. */
 export function nextCounter(counter: number): number {
   return counter + 1;
 }
 
-/** The value after which a counter is used up. */
-export const lastCounter = 0xffff;
+/** FFFF is the last number that a transaction can have had, so none follows it. */
+export function isUsedUp(counter: number): boolean {
+  return counter >= 0xffff;
+}

@@ -5,7 +5,7 @@ import { octets } from '../../bytes/uint.ts';
 import type { Command } from '../../iso7816/command.ts';
 import { wrongLe } from './form.ts';
 import type { Card } from './handlers.ts';
-import { answer, type Outcome, type Persistent, refuse, type State, withoutTransaction } from './state.ts';
+import { answer, type Outcome, type Persistent, purseOf, refuse, type State, withoutTransaction } from './state.ts';
 
 /** READ BINARY of a transparent file by its SFI, from offset P2; Le 00 reads to the end. */
 export function readBinary({ persistent, volatile }: State, { p1, p2, le = 256 }: Command, card: Card): Outcome {
@@ -36,12 +36,12 @@ export function recordFile({ details, trips, transit }: Persistent, sfi: number)
   return sfi === 0x18 ? details : sfi === 0x1a ? transit : sfi === 0x1e ? trips : undefined;
 }
 
-/** GET BALANCE: P1 00 available, 01 overdraft limit, 02 overdrawn, 03 real balance, 04 cap, 05 all together. */
+/** GET BALANCE: P1 00 available, 01 overdraft limit, 02 overdrawn, 03 real balance, 04 cap, 05 all together; 06 to 0B the same of the second purse. */
 export function getBalance({ persistent, volatile }: State, { p1 }: Command, card: Card): Outcome {
-  const { purse } = persistent;
+  const purse = purseOf(persistent, p1 < 6 ? 'first' : 'second');
   const available = card.handlers.available(purse);
   const amounts = [available, purse.limit, purse.overdrawn, purse.balance, purse.cap];
-  const amount = amounts[p1];
+  const amount = amounts[p1 % 6];
   if (amount !== undefined) return answer(volatile, octets(amount, 4));
   const first = card.choices.combinedBalance === 'available' ? available : purse.balance;
   return answer(volatile, concat(...[first, purse.cap, purse.limit, purse.overdrawn].map((each) => octets(each, 4))));

@@ -4,17 +4,56 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { CipherFamily } from '../../crypto/block-cipher.ts';
 import type { Text } from '../../text.ts';
-import { isDate, isDateTime } from '../../tunion/calendar.ts';
-import { transitRecords } from '../../tunion/file/ef1a.ts';
+import type { KeyName } from '../../tunion/card-key.ts';
 import type { Ef1eRecord } from '../../tunion/file/ef1e.ts';
 import type { Ef15 } from '../../tunion/file/ef15.ts';
 import type { Ef17 } from '../../tunion/file/ef17.ts';
 import type { Ef18Record } from '../../tunion/file/ef18.ts';
+import type { Sm4Candidate } from '../../tunion/key.ts';
+import { type CalibrationName, calibrated, calibrationNames } from './calibration.ts';
+import { contradictions } from './contradictions.ts';
 
-/** Everything a card and its PSAM are personalised with; the shape is that of `profile.schema.json`. Amounts are fen. */
+/** What a card can do, as a declaration names it. */
+export type PurseFunction = `EP.${
+  | 'purchase'
+  | 'capp'
+  | 'load'
+  | 'prove'
+  | 'overdraft'
+  | 'unload'
+  | 'overdraft-update'
+  | 'write'
+  | 'append'
+  | 'pin'
+  | 'pin-reload'
+  | 'pin-unblock'
+  | 'pin-before-load'
+  | 'block'
+  | 'external-authenticate'
+  | 'algorithms'
+  | 'picture'
+  | 'qr'
+  | 'second-purse'
+  | 'dual-standard'}`;
+
+/** Root keys, 16 octets each in hexadecimal. */
+export type Masters = Readonly<Record<KeyName, string>>;
+
+/** The amounts of one purse in fen. */
+export interface PurseAmounts {
+  readonly cap: number;
+  readonly balance: number;
+  readonly overdraftLimit: number;
+  readonly overdrawn: number;
+}
+
+/** Everything a card and its PSAM are personalised with; the shape is that of `profile.schema.json`. */
 export interface Profile {
   readonly title: Text;
+  readonly kernel: 'K1' | 'K2' | 'K6';
+  readonly functions: readonly PurseFunction[];
   readonly ef15: Ef15;
   /** The texts as people write them, not as the file pads them. */
   readonly ef16: {
@@ -25,19 +64,27 @@ export interface Profile {
     readonly documentType: string;
   };
   readonly ef17: Ef17;
-  readonly purse: {
-    readonly cap: number;
-    readonly balance: number;
-    readonly overdraftLimit: number;
-    readonly overdrawn: number;
-    readonly offlineCounter: number;
-    readonly onlineCounter: number;
-  };
+  /** The counters are the numbers of the next transactions. */
+  readonly purse: PurseAmounts & { readonly offlineCounter: number; readonly onlineCounter: number };
+  readonly secondPurse?: PurseAmounts;
+  /** Hexadecimal, and how many wrong ones in a row block it. */
+  readonly pin: { readonly value: string; readonly tries: number };
+  /** The algorithm that the card works with from the start. */
+  readonly algorithm: CipherFamily;
+  readonly sm4Candidate?: Sm4Candidate;
   readonly key: { readonly index: number; readonly version: number; readonly algorithm: number };
-  /** Root keys, 16 octets each in hexadecimal. */
-  readonly masters: { readonly purchase: string; readonly load: string; readonly tac: string; readonly maintenance: string };
+  readonly masters: Masters;
+  /** Those of a second algorithm. */
+  readonly sm4Masters?: Masters;
+  /** Wrong MACs in a row over protected commands that block the application for ever. */
+  readonly sealTries?: number;
   /** Terminal number (6 octets) and serial (10 octets) in hexadecimal; sequence number of the next purchase. */
   readonly psam: { readonly terminal: string; readonly serial: string; readonly sequence: number };
+  /** How many made-up octets EF 1B holds, and for how many there is room. */
+  readonly picture?: { readonly octets: number; readonly capacity: number };
+  readonly qrCode?: { readonly octets: number };
+  /** The other ministry's application: its EF 15, 30 octets in hexadecimal. */
+  readonly mohurd?: { readonly ef15: string };
   /** Newest first. */
   readonly ef18: readonly Ef18Record[];
   readonly ef1a: readonly { readonly id: string; readonly octets: string }[];
@@ -45,7 +92,7 @@ export interface Profile {
 }
 
 /** The profiles that come with the house. */
-export const profileNames = ['plain', 'overdraft', 'empty', 'full'] as const;
+export const profileNames = ['plain', 'pin', 'overdraft', 'empty', 'full', 'dual-standard', 'k2', 'k6'] as const;
 
 /** A profile that cannot be used: which file, and where in it as a JSON pointer (empty for the whole). */
 export class ProfileError extends Error {
@@ -65,20 +112,29 @@ export class ProfileError extends Error {
 const read = new Map<string, Profile>();
 
 /**
- * The profile of that name, or the one in the file at that path.
+ * The profile of that name (a calibration's among them), or the one in the file at that path.
  * @throws ProfileError when there is none, or it contradicts the schema or itself
  */
 export function loadProfile(nameOrPath: string): Profile {
-  const own = (profileNames as readonly string[]).includes(nameOrPath);
-  const known = own ? read.get(nameOrPath) : undefined;
+  const known = read.get(nameOrPath);
   if (known !== undefined) return known;
-  const profile = readProfile(own ? join(profileFolder(), `${nameOrPath}.json`) : nameOrPath);
-  if (own) read.set(nameOrPath, profile);
+  const profile = ownProfile(nameOrPath);
+  if (profile === undefined) return readProfile(nameOrPath);
+  read.set(nameOrPath, profile);
   return profile;
 }
 
+function ownProfile(name: string): Profile | undefined {
+  if (isAmong(calibrationNames, name)) return calibrated(loadProfile('plain'), name as CalibrationName);
+  return isAmong(profileNames, name) ? readProfile(join(profileFolder(), `${name}.json`)) : undefined;
+}
+
+function isAmong(names: readonly string[], name: string): boolean {
+  return names.includes(name);
+}
+
 function readProfile(file: string): Profile {
-  const own = profileNames.join(', ');
+  const own = [...profileNames, ...calibrationNames].join(', ');
   if (!existsSync(file)) {
     throw new ProfileError(file, '', {
       zh: `没有该文件，也没有该名称的配置（${own}）`,
@@ -109,43 +165,6 @@ function readProfile(file: string): Profile {
   return content as Profile;
 }
 
-/** What a schema cannot say: pointer and reason of every contradiction. */
-function contradictions({ ef15, purse, ef18, ef1a, ef1e }: Profile): (readonly [pointer: string, reason: Text])[] {
-  const found: (readonly [string, Text])[] = [];
-  const demand = (holds: boolean, pointer: string, zh: string, en: string) => {
-    if (!holds) found.push([pointer, { zh, en }]);
-  };
-  demand(isDate(ef15.startDate), '/ef15/startDate', `${ef15.startDate} 不是日期`, `${ef15.startDate} is no date`);
-  demand(isDate(ef15.expiryDate), '/ef15/expiryDate', `${ef15.expiryDate} 不是日期`, `${ef15.expiryDate} is no date`);
-  demand(ef15.startDate <= ef15.expiryDate, '/ef15/expiryDate', '有效日期早于启用日期', 'the card expires before it starts');
-  demand(purse.balance <= purse.cap, '/purse/balance', '余额超过上限', 'the balance is above the cap');
-  demand(purse.overdrawn <= purse.overdraftLimit, '/purse/overdrawn', '已透支额超过透支限额', 'more is overdrawn than the limit allows');
-  demand(
-    purse.overdrawn === 0 || purse.balance === 0,
-    '/purse/overdrawn',
-    '有余额的钱包不能处于透支',
-    'a purse with a balance cannot be overdrawn',
-  );
-  demand(
-    purse.cap + purse.overdraftLimit <= 0xffffff,
-    '/purse/cap',
-    '余额上限与透支限额之和超过 FFFFFF',
-    'cap and overdraft limit together are above FFFFFF',
-  );
-  for (const [index, { dateTime }] of ef18.entries()) {
-    demand(isDateTime(dateTime), `/ef18/${index}/dateTime`, `${dateTime} 不是日期时间`, `${dateTime} is no moment`);
-  }
-  for (const [index, { dateTime }] of ef1e.entries()) {
-    demand(isDateTime(dateTime), `/ef1e/${index}/dateTime`, `${dateTime} 不是日期时间`, `${dateTime} is no moment`);
-  }
-  for (const [index, { id, octets }] of ef1a.entries()) {
-    const length = transitRecords.find((record) => record.id === id)?.length ?? 0;
-    demand(octets.length === 2 * length, `/ef1a/${index}/octets`, `记录 ${id} 应为 ${length} 字节`, `record ${id} has ${length} octets`);
-    demand(octets.startsWith(id), `/ef1a/${index}/octets`, `记录未以其标识 ${id} 开头`, `the record does not begin with its id ${id}`);
-  }
-  return found;
-}
-
 /** What the schema demands where a profile breaks it. */
 function schemaReason(error: ErrorObject | undefined): Text {
   const { keyword = '', params = {}, message = 'contradicts the schema' } = error ?? {};
@@ -158,6 +177,7 @@ function schemaReason(error: ErrorObject | undefined): Text {
     const: `应为 ${params['allowedValue']}`,
     minimum: `应不小于 ${params['limit']}`,
     maximum: `应不大于 ${params['limit']}`,
+    uniqueItems: '各项应互不相同',
   };
   const en = keyword === 'additionalProperties' ? `${message}: ${params['additionalProperty']}` : message;
   return { zh: zh[keyword] ?? `不符合配置的格式（${keyword}）`, en };

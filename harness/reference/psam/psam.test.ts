@@ -2,6 +2,9 @@
 
 import { describe, expect, it } from 'vitest';
 import { bytes, hex } from '../../bytes/hex.ts';
+import { purchaseSessionKey, sm4Purse } from '../../tunion/key.ts';
+import { purchaseMac2 } from '../../tunion/mac.ts';
+import { fen } from '../../tunion/money.ts';
 import { createPsam, type PsamOptions } from './psam.ts';
 
 const options: PsamOptions = {
@@ -21,6 +24,12 @@ function powered(changes: Partial<PsamOptions> = {}) {
 // Random, offline counter, amount, type, moment, key version, algorithm, serial and issuer of a bus validator's log
 // (AndroidZM233/Pos80_SDK_GongJiao); the keys are the made-up ones of vector tu-capp-001.
 const offer = '62020EC1 0059 00000001 09 20190831175904 01 00 4990600000000016 02313750FFFFFFFF';
+
+/** The session key of the offer above under the card key of tu-div3-dpk. */
+function sessionKeyAt(sequence: string): Uint8Array {
+  const dpk = bytes('C7330127E6317E37030050759132EA3D');
+  return purchaseSessionKey(dpk, { random: bytes('62020EC1'), counter: 0x59, terminalSequence: bytes(sequence) });
+}
 
 describe('files', () => {
   it('keeps serial and terminal number in the MF, the key file in DF 8011', () => {
@@ -118,6 +127,67 @@ describe('the MAC of a card command', () => {
     expect(send('801A4502104990600000000016 02313750FFFFFFFF')).toBe('9000');
     expect(send('80FA05001062020EC100000000841E00000480000004')).toBe('B09E95EC9000');
     expect(send('80FA05001062020EC100000000841E00000480000004')).toBe('6985');
+  });
+});
+
+describe('a PSAM of SM4', () => {
+  const sm4 = { algorithm: sm4Purse('complement'), diversification: 'sm4' } as const;
+
+  it('gives the MAC1 of candidate vector sm4-capp-complement', () => {
+    const send = powered(sm4);
+    send('00A40000028011');
+    expect(send(`8070000024${offer}08`)).toBe('000001E7371FCD149000');
+    expect(send('8072000004BC3BD48F')).toBe('9000');
+  });
+
+  it('chains the MAC of a card command in blocks of sixteen octets (sm4-sm-001)', () => {
+    const send = powered(sm4);
+    send('00A40000028011');
+    expect(send('801A450210 4990600000000016 02313750FFFFFFFF')).toBe('9000');
+    expect(send('80FA050020 62020EC1000000000000000000000000 841E0100048000000000000000000000 04')).toBe('B4A5E5679000');
+    expect(send('801A450210 4990600000000016 02313750FFFFFFFF')).toBe('9000');
+    expect(send('80FA050010 62020EC100000000841E000004800000 04')).toBe('6700');
+  });
+});
+
+describe('legal freedoms', () => {
+  it('fetches its answers where it speaks T=0', () => {
+    const send = powered({ alternatives: { transport: 'fetched' } });
+    expect(send('00A4000002801100')).toBe('611D');
+    expect(send('00C000001D')).toBe('6F1B8410A0000006324D4F542E435053414D3031A5079F0801029F0C009000');
+    expect(send('00C000001D')).toBe('6D00');
+    expect(send('00B0970001')).toBe('019000');
+    expect(send(`8070000024${offer}`)).toBe('6108');
+    expect(send('00C0000008')).toBe('000001E77E9C621D9000');
+    expect(send('807200000427FF48A9')).toBe('9000');
+  });
+
+  it('blocks after fifteen wrong MAC2s in a row where it counts them, and a right one ends the row', () => {
+    const send = powered({ alternatives: { wrongMac2: 'counted' } });
+    const wrong = () => {
+      send(`8070000024${offer}08`);
+      return send('807200000400000000');
+    };
+    send('00A40000028011');
+    for (let tries = 0; tries < 14; tries += 1) expect(wrong()).toBe('9302');
+    const sequence = send(`8070000024${offer}08`).slice(0, 8);
+    const right = hex(purchaseMac2(sessionKeyAt(sequence), { amount: fen(1) }));
+    expect(send(`8072000004${right}`)).toBe('9000');
+    for (let tries = 0; tries < 15; tries += 1) expect(wrong()).toBe('9302');
+    expect(send(`8070000024${offer}08`)).toBe('6983');
+  });
+
+  it('knows no others', () => {
+    expect(() => powered({ alternatives: { order: '6A80' as never } })).toThrow(RangeError);
+  });
+});
+
+describe('the end of its numbers', () => {
+  it('refuses rather than begin again', () => {
+    const send = powered({ sequence: 0xffff_fffe });
+    send('00A40000028011');
+    expect(send(`8070000024${offer}08`).slice(0, 8)).toBe('FFFFFFFE');
+    expect(send(`8070000024${offer}08`)).toBe('9402');
   });
 });
 

@@ -1,18 +1,20 @@
 /** Faulty cards that lose a part of a transaction when their power is cut. */
 
-import type { CardHandlers, Handler } from '../card/handlers.ts';
+import type { CardHandlers } from '../card/handlers.ts';
 import type { Persistent } from '../card/state.ts';
-import { debits, onWord, retaining } from './changes.ts';
+import { writingLate } from './changes.ts';
 import { type CardFault, faultyIn } from './faulty.ts';
 
 const faulty = faultyIn('atomicity');
 
-type Kind = 'purchase' | 'capp' | 'load';
+type Kind = 'purchase' | 'capp' | 'load' | 'unload' | 'update';
 
 const commands = {
   purchase: 'debitForPurchase',
   capp: 'debitForCappPurchase',
   load: 'creditForLoad',
+  unload: 'debitForUnload',
+  update: 'updateOverdrawLimit',
 } as const satisfies Record<Kind, keyof CardHandlers>;
 
 /** What each step of a transaction makes lasting, in the order in which the faulty card writes it; the rest follows at the end. */
@@ -139,26 +141,61 @@ export const atomicityFaults: readonly CardFault[] = [
     card: (sound) => writing(sound, 'load', (before, after) => ({ ...after, proofs: before.proofs })),
   }),
   faulty({
+    id: 'tears-an-unload-between-money-and-counter',
+    title: { zh: '圈提中断电：已扣款而序号未加', en: 'has taken the money of a torn unload but not counted it' },
+    breaks: ['TEAR.unload'],
+    card: (sound) => writing(sound, 'unload', money),
+  }),
+  faulty({
+    id: 'tears-an-unload-between-counter-and-money',
+    title: { zh: '圈提中断电：序号已加而未扣款', en: 'has counted a torn unload but not taken its money' },
+    breaks: ['TEAR.unload'],
+    card: (sound) => writing(sound, 'unload', counters),
+  }),
+  faulty({
+    id: 'tears-an-unload-before-its-line',
+    title: { zh: '圈提中断电：已扣款而明细未写', en: 'has completed a torn unload but not written its line' },
+    breaks: ['TEAR.unload'],
+    card: (sound) => writing(sound, 'unload', (before, after) => ({ ...after, details: before.details })),
+  }),
+  faulty({
+    id: 'tears-an-unload-before-its-proof',
+    title: { zh: '圈提中断电：已扣款但取不到交易认证', en: 'has completed a torn unload but cannot prove it' },
+    breaks: ['TEAR.unload'],
+    card: (sound) => writing(sound, 'unload', (before, after) => ({ ...after, proofs: before.proofs })),
+  }),
+  faulty({
+    id: 'tears-an-overdraft-update-between-limit-and-counter',
+    title: { zh: '修改透支限额中断电：限额已改而序号未加', en: 'has set the limit of a torn overdraft update but not counted it' },
+    breaks: ['TEAR.overdraft-update'],
+    card: (sound) => writing(sound, 'update', money),
+  }),
+  faulty({
+    id: 'tears-an-overdraft-update-between-counter-and-limit',
+    title: { zh: '修改透支限额中断电：序号已加而限额未改', en: 'has counted a torn overdraft update but not set its limit' },
+    breaks: ['TEAR.overdraft-update'],
+    card: (sound) => writing(sound, 'update', counters),
+  }),
+  faulty({
+    id: 'tears-an-overdraft-update-before-its-line',
+    title: { zh: '修改透支限额中断电：限额已改而明细未写', en: 'has completed a torn overdraft update but not written its line' },
+    breaks: ['TEAR.overdraft-update'],
+    card: (sound) => writing(sound, 'update', (before, after) => ({ ...after, details: before.details })),
+  }),
+  faulty({
+    id: 'tears-an-overdraft-update-before-its-proof',
+    title: { zh: '修改透支限额中断电：限额已改但取不到交易认证', en: 'has completed a torn overdraft update but cannot prove it' },
+    breaks: ['TEAR.overdraft-update'],
+    card: (sound) => writing(sound, 'update', (before, after) => ({ ...after, proofs: before.proofs })),
+  }),
+  faulty({
     id: 'keeps-a-transaction-in-memory-until-the-next-command',
     title: {
       zh: '交易结果先留在内存，收到下一条命令才写入，应答丢失后断电即丢失',
       en: 'makes a transaction lasting only with the next command, and never when power goes before it',
     },
-    breaks: ['TEAR.purchase', 'TEAR.capp', 'TEAR.load'],
-    card: (sound) => {
-      const deferring = (handler: Handler) =>
-        onWord(handler, '9000', (outcome) => ({ ...retaining(outcome, { pending: outcome.commits.at(-1) }), commits: [] }));
-      return {
-        ...debits(sound, deferring),
-        creditForLoad: deferring(sound.creditForLoad),
-        dispatch: (state, command, card) => {
-          const pending = state.volatile.residue?.['pending'] as Persistent | undefined;
-          if (pending === undefined) return sound.dispatch(state, command, card);
-          const volatile = { ...state.volatile, residue: { ...state.volatile.residue, pending: undefined } };
-          const outcome = sound.dispatch({ persistent: pending, volatile }, command, card);
-          return { ...outcome, commits: [pending, ...outcome.commits] };
-        },
-      };
-    },
+    breaks: ['TEAR.purchase', 'TEAR.capp', 'TEAR.load', 'TEAR.unload', 'TEAR.overdraft-update'],
+    card: (sound) =>
+      writingLate(sound, ['debitForPurchase', 'debitForCappPurchase', 'creditForLoad', 'debitForUnload', 'updateOverdrawLimit']),
   }),
 ];

@@ -13,7 +13,14 @@ function caching(sound: CardHandlers, allowed: (open: OpenTransaction | undefine
   return (state, command, card) => {
     const { transaction } = state.volatile;
     if (!allowed(transaction)) return sound.updateCappDataCache(state, command, card);
-    const pretended: OpenTransaction = { type: 9, amount: fen(0), terminal: new Uint8Array(6), random: new Uint8Array(4) };
+    const pretended: OpenTransaction = {
+      type: 9,
+      purse: 'first',
+      algorithm: '3des',
+      amount: fen(0),
+      terminal: new Uint8Array(6),
+      random: new Uint8Array(4),
+    };
     const outcome = sound.updateCappDataCache({ ...state, volatile: { ...state.volatile, transaction: pretended } }, command, card);
     return keeping(outcome, { transaction });
   };

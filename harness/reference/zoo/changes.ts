@@ -2,8 +2,8 @@
 
 import type { Command } from '../../iso7816/command.ts';
 import type { StatusWord } from '../../iso7816/response.ts';
-import { forms } from '../card/form.ts';
-import type { Card, CardHandlers, Handler } from '../card/handlers.ts';
+import { forms } from '../card/forms.ts';
+import type { Card, CardHandlers, CardRules, CommandName, Handler } from '../card/handlers.ts';
 import type { Outcome, Persistent, Purse, State, Volatile } from '../card/state.ts';
 
 export type Change = (outcome: Outcome, state: State, command: Command, card: Card) => Outcome;
@@ -34,6 +34,92 @@ export function lasting(handler: Handler, change: (after: Persistent, before: Pe
     ...outcome,
     commits: outcome.commits.map((after) => change(after, state.persistent, state)),
   }));
+}
+
+/** The card with other rules in the place of some. */
+export function having(card: Card, rules: Partial<CardRules>): Card {
+  return { ...card, handlers: { ...card.handlers, ...rules } };
+}
+
+/** The handler, under other rules than the rest of the card. */
+export function under(handler: Handler, rules: Partial<CardRules>): Handler {
+  return (state, command, card) => handler(state, command, having(card, rules));
+}
+
+/** Several commands, changed in the same way. */
+export function each<Name extends CommandName>(
+  sound: CardHandlers,
+  names: readonly Name[],
+  change: (handler: Handler) => Handler,
+): Partial<CardHandlers> {
+  return Object.fromEntries(names.map((name) => [name, change(sound[name])]));
+}
+
+/** The handler, and one more lasting state where it answers this word. */
+export function spoiling(handler: Handler, sw: StatusWord, change: (persistent: Persistent, state: State) => Persistent): Handler {
+  return onWord(handler, sw, (outcome, state) => committing(outcome, change(outcome.commits.at(-1) ?? state.persistent, state)));
+}
+
+/** Carries out a command that was refused for its MAC, and answers the refusal all the same. */
+export function writingAllTheSame(handler: Handler): Handler {
+  return onWord(handler, '6988', (outcome, state, command, card) => {
+    const written = under(handler, { refusesProtected: () => undefined })(state, command, card).commits.at(-1);
+    return written === undefined ? outcome : committing(outcome, written);
+  });
+}
+
+/** Says 9000 and leaves everything as it was. */
+export function onlySaying(handler: Handler): Handler {
+  return onWord(handler, '9000', (outcome) => ({ ...outcome, commits: [] }));
+}
+
+/** The card that leaves the factory with another lasting state. */
+export function personalising(sound: CardHandlers, change: (card: Persistent) => Persistent): Partial<CardHandlers> {
+  return { personalise: (profile, choices) => change(sound.personalise(profile, choices)) };
+}
+
+/** The card whose lasting state is another after power was away: the first SELECT brings the change. */
+export function atPowerUp(sound: CardHandlers, change: (persistent: Persistent, card: Card) => Persistent): Partial<CardHandlers> {
+  return {
+    selectByName: (state, command, card) => {
+      if (state.volatile.residue?.['awake'] === true) return sound.selectByName(state, command, card);
+      const persistent = change(state.persistent, card);
+      const outcome = sound.selectByName({ ...state, persistent }, command, card);
+      return retaining({ ...outcome, commits: [persistent, ...outcome.commits] }, { awake: true });
+    },
+  };
+}
+
+/** The card on which what these commands write is undone when power goes. */
+export function undoing(
+  sound: CardHandlers,
+  names: readonly CommandName[],
+  part: (before: Persistent) => Partial<Persistent>,
+): Partial<CardHandlers> {
+  return {
+    ...each(sound, names, (handler) =>
+      lasting(handler, (after, before) => ({ ...after, residue: { undo: before.residue?.['undo'] ?? part(before) } })),
+    ),
+    ...atPowerUp(sound, (persistent) => ({ ...persistent, ...(persistent.residue?.['undo'] as Partial<Persistent>), residue: undefined })),
+  };
+}
+
+/** The card that makes lasting what these commands write only with the next command, and never when power goes before it. */
+export function writingLate(sound: CardHandlers, names: readonly CommandName[]): Partial<CardHandlers> {
+  const deferring = (handler: Handler) =>
+    afterwards(handler, (outcome) =>
+      outcome.commits.length === 0 ? outcome : { ...retaining(outcome, { pending: outcome.commits.at(-1) }), commits: [] },
+    );
+  return {
+    ...each(sound, names, deferring),
+    dispatch: (state, command, card) => {
+      const pending = state.volatile.residue?.['pending'] as Persistent | undefined;
+      if (pending === undefined) return sound.dispatch(state, command, card);
+      const volatile = { ...state.volatile, residue: { ...state.volatile.residue, pending: undefined } };
+      const outcome = sound.dispatch({ persistent: pending, volatile }, command, card);
+      return { ...outcome, commits: [pending, ...outcome.commits] };
+    },
+  };
 }
 
 export function withData(outcome: Outcome, data: Uint8Array): Outcome {

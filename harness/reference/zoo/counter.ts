@@ -32,7 +32,7 @@ export const counterFaults: readonly CardFault[] = [
   faulty({
     id: 'counters-wrap-at-256',
     title: { zh: '交易序号低字节溢出时不进位', en: 'wraps its counters after 255 transactions' },
-    breaks: ['DEBIT.counter', 'CAPP-DEBIT.counter', 'CREDIT.counter', 'PURSE.counters'],
+    breaks: ['DEBIT.counter', 'CAPP-DEBIT.counter', 'CREDIT.counter', 'PURSE.counters', 'COUNTER.agree', 'COUNTER.next'],
     card: () => ({ nextCounter: (counter) => (counter & 0xff00) | ((counter + 1) & 0xff) }),
   }),
   faulty({

@@ -30,7 +30,7 @@ export interface CardFault {
 export interface FaultEntry {
   readonly id: string;
   readonly title: Text;
-  /** Requirement ids without their common beginning: `DEBIT.amount` is `JTT978.2:EP.DEBIT.amount`. */
+  /** Requirement ids; those of the purse without their common beginning: `DEBIT.amount` is `JTT978.2:EP.DEBIT.amount`. */
   readonly breaks: readonly [string, ...string[]];
   /** The changed parts; the others stay sound. */
   card(sound: CardHandlers): Partial<CardHandlers>;
@@ -41,7 +41,7 @@ export function faultyIn(category: Category): (entry: FaultEntry) => CardFault {
   return ({ breaks, card, ...named }) => ({
     ...named,
     category,
-    breaks: breaks.map((requirement) => `JTT978.2:EP.${requirement}`),
+    breaks: breaks.map((requirement) => (requirement.includes(':') ? requirement : `JTT978.2:EP.${requirement}`)),
     card: (sound) => ({ ...sound, ...card(sound) }),
   });
 }

@@ -3,31 +3,27 @@
 import { bytes, concat } from '../../bytes/hex.ts';
 import type { CardHandlers } from '../card/handlers.ts';
 import { recordFile } from '../card/reading.ts';
-import type { Persistent } from '../card/state.ts';
 import { answer } from '../card/state.ts';
-import { answering, onWord, patched } from './changes.ts';
+import { answering, onWord, patched, personalising } from './changes.ts';
 import { type CardFault, faultyIn } from './faulty.ts';
 
 const faulty = faultyIn('file');
 
 /** The sound card with another content of one transparent file. */
-function withFile(sound: CardHandlers, sfi: number, change: (file: Uint8Array) => Uint8Array): Partial<CardHandlers> {
-  return made(sound, (card) => ({ ...card, files: { ...card.files, [sfi]: change(card.files[sfi] ?? new Uint8Array(0)) } }));
+export function withFile(sound: CardHandlers, sfi: number, change: (file: Uint8Array) => Uint8Array): Partial<CardHandlers> {
+  return personalising(sound, (card) => ({ ...card, files: { ...card.files, [sfi]: change(card.files[sfi] ?? new Uint8Array(0)) } }));
 }
 
 /** The sound card with another record of EF 1A. */
 function withTransit(sound: CardHandlers, number: number, change: (record: Uint8Array) => Uint8Array): Partial<CardHandlers> {
-  return made(sound, (card) => ({
+  return personalising(sound, (card) => ({
     ...card,
     transit: card.transit.with(number - 1, change(card.transit[number - 1] ?? new Uint8Array(0))),
   }));
 }
 
-function made(sound: CardHandlers, change: (card: Persistent) => Persistent): Partial<CardHandlers> {
-  return { personalise: (profile, choices) => change(sound.personalise(profile, choices)) };
-}
-
-export const fileFaults: readonly CardFault[] = [
+/** The sound card with another lasting state when it leaves the factory. */
+export export const fileFaults: readonly CardFault[] = [
   faulty({
     id: 'ef15-two-octets-short',
     title: { zh: '15 文件只有 28 字节', en: 'has an EF 15 of 28 octets' },
@@ -49,7 +45,7 @@ export const fileFaults: readonly CardFault[] = [
   faulty({
     id: 'ef15-serial-of-another-scheme',
     title: { zh: '15 文件的应用序列号不以 031 开头', en: 'has a serial in EF 15 that does not begin with 031' },
-    breaks: ['FILE.15.serial'],
+    breaks: ['FILE.15.serial', 'NUMBER.iin'],
     card: (sound) => withFile(sound, 0x15, (file) => patched(file, 10, [0x06, 0x22])),
   }),
   faulty({
@@ -118,7 +114,7 @@ export const fileFaults: readonly CardFault[] = [
     id: 'ef1a-lacks-the-last-record',
     title: { zh: '1A 文件只有 17 条记录', en: 'has seventeen records in EF 1A' },
     breaks: ['FILE.1A.records'],
-    card: (sound) => made(sound, (card) => ({ ...card, transit: card.transit.slice(0, 17) })),
+    card: (sound) => personalising(sound, (card) => ({ ...card, transit: card.transit.slice(0, 17) })),
   }),
   faulty({
     id: 'ef1a-parking-record-too-long',
@@ -142,14 +138,14 @@ export const fileFaults: readonly CardFault[] = [
     id: 'ef1a-header-with-wrong-length',
     title: { zh: '1A 记录头的长度字节为记录总长', en: 'counts the whole record in the length octet of EF 1A headers' },
     breaks: ['FILE.1A.header'],
-    card: (sound) => made(sound, (card) => ({ ...card, transit: card.transit.map((record) => patched(record, 2, [record.length])) })),
+    card: (sound) => personalising(sound, (card) => ({ ...card, transit: card.transit.map((record) => patched(record, 2, [record.length])) })),
   }),
   faulty({
     id: 'ef1e-with-unknown-trip-type',
     title: { zh: '1E 记录的交易类型为未定义值', en: 'holds a trip in EF 1E whose type is not defined' },
     breaks: ['FILE.1E.layout'],
     card: (sound) =>
-      made(sound, (card) => {
+      personalising(sound, (card) => {
         const [newest = new Uint8Array(48), ...older] = card.trips;
         return { ...card, trips: [patched(newest, 0, [0xee]), ...older] };
       }),

@@ -2,11 +2,11 @@
 
 import { bytes, concat, equal, hex } from '../../bytes/hex.ts';
 import { octets } from '../../bytes/uint.ts';
-import { tripleDes } from '../../crypto/des.ts';
 import { diversify } from '../../crypto/diversification.ts';
 import { loadSessionKey, purchaseSessionKey } from '../../tunion/key.ts';
 import { loadMac2, purchaseMac1 } from '../../tunion/mac.ts';
 import { fen } from '../../tunion/money.ts';
+import { keysOf, purseAlgorithm } from '../card/algorithm.ts';
 import { debitOf } from '../card/debiting.ts';
 import type { Card, CardHandlers, CardKeys } from '../card/handlers.ts';
 import { part } from '../card/opening.ts';
@@ -27,7 +27,7 @@ function derivedBy(derive: (master: Uint8Array, issuer: Uint8Array, serial: Uint
   return ({ masters, ef15 }) => {
     const [issuer, serial] = [bytes(ef15.issuer), bytes(ef15.serial).subarray(-8)];
     const key = (master: string) => derive(bytes(master), issuer, serial);
-    return { purchase: key(masters.purchase), load: key(masters.load), tac: key(masters.tac), maintenance: key(masters.maintenance) };
+    return Object.fromEntries(Object.entries(masters).map(([name, master]) => [name, key(master)])) as CardKeys;
   };
 }
 
@@ -50,7 +50,14 @@ function neighbour(digits: string, octet: number): string {
 }
 
 const zeroKey = new Uint8Array(8);
-const cleared: OpenTransaction = { type: 6, amount: fen(0), terminal: new Uint8Array(6), random: new Uint8Array(4) };
+const cleared: OpenTransaction = {
+  type: 6,
+  purse: 'first',
+  algorithm: '3des',
+  amount: fen(0),
+  terminal: new Uint8Array(6),
+  random: new Uint8Array(4),
+};
 
 export const keyFaults: readonly CardFault[] = [
   faulty({
@@ -118,7 +125,10 @@ export const keyFaults: readonly CardFault[] = [
     title: { zh: '会话密钥只用消费密钥左半部分计算', en: 'derives purchase sessions from the left half of the key' },
     breaks: [...purchaseMacs],
     card: () => ({
-      purchaseKey: (debit, { keys }) => purchaseSessionKey(concat(keys.purchase.subarray(0, 8), keys.purchase.subarray(0, 8)), debit),
+      purchaseKey: (debit, card) => {
+        const left = keysOf(debit.algorithm, card).purchase.subarray(0, 8);
+        return purchaseSessionKey(concat(left, left), debit, purseAlgorithm(debit.algorithm, card));
+      },
     }),
   }),
   faulty({
@@ -149,14 +159,17 @@ export const keyFaults: readonly CardFault[] = [
     title: { zh: '圈存会话密钥末两字节用 0000 而非 8000', en: 'derives load sessions with 0000 where 8000 stands' },
     breaks: [...loadMacs],
     card: () => ({
-      loadKey: ({ random, counter }, { keys }) => tripleDes(keys.load, concat(random, octets(counter, 2), new Uint8Array(2))),
+      loadKey: ({ algorithm, random, counter }, card) => {
+        const uniqueness = concat(random, octets(counter, 2), new Uint8Array(2));
+        return purseAlgorithm(algorithm, card).sessionKey(keysOf(algorithm, card).load, uniqueness);
+      },
     }),
   }),
   faulty({
     id: 'load-session-without-counter',
     title: { zh: '圈存会话密钥未使用联机交易序号', en: 'derives load sessions without the online counter' },
     breaks: [...loadMacs],
-    card: () => ({ loadKey: (load, { keys }) => loadSessionKey(keys.load, { ...load, counter: 0 }) }),
+    card: (sound) => ({ loadKey: (load, card) => sound.loadKey({ ...load, counter: 0 }, card) }),
   }),
   faulty({
     id: 'accepts-a-factory-key-of-zeros',

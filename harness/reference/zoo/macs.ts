@@ -4,7 +4,8 @@ import { concat, equal } from '../../bytes/hex.ts';
 import { octets } from '../../bytes/uint.ts';
 import { desMac, retailMac } from '../../crypto/mac.ts';
 import { fen } from '../../tunion/money.ts';
-import type { Card, Debit, Handler } from '../card/handlers.ts';
+import { purseAlgorithm } from '../card/algorithm.ts';
+import type { Card, CardHandlers, Debit, Handler } from '../card/handlers.ts';
 import { answering, committing, debits, keeping, onWord } from './changes.ts';
 import { type CardFault, faultyIn } from './faulty.ts';
 
@@ -31,6 +32,11 @@ function foldedKey({ keys }: Card): Uint8Array {
 
 function tacMessage({ amount, type, terminal, terminalSequence, dateTime }: Debit): Uint8Array {
   return concat(octets(amount, 4), Uint8Array.of(type), terminal, terminalSequence, dateTime);
+}
+
+/** A MAC of the fault's own message under the session key that the card should have. */
+function macUnderSession(sound: CardHandlers, message: Uint8Array, debit: Debit, card: Card): Uint8Array {
+  return purseAlgorithm(debit.algorithm, card).mac(sound.purchaseKey(debit, card), message);
 }
 
 function swapHalves(data: Uint8Array): Uint8Array {
@@ -204,8 +210,7 @@ export const macFaults: readonly CardFault[] = [
     title: { zh: 'MAC2 计算多加了交易类型标识', en: 'puts the transaction type under MAC2 beside the amount' },
     breaks: ['DEBIT.mac2', 'CAPP-DEBIT.mac2'],
     card: (sound) => ({
-      purchaseMac2: (debit, card) =>
-        desMac(sound.purchaseKey(debit, card), concat(octets(debit.amount, 4), Uint8Array.of(debit.type))).slice(0, 4),
+      purchaseMac2: (debit, card) => macUnderSession(sound, concat(octets(debit.amount, 4), Uint8Array.of(debit.type)), debit, card),
     }),
   }),
   faulty({
@@ -242,7 +247,7 @@ export const macFaults: readonly CardFault[] = [
     id: 'tac-with-the-session-key',
     title: { zh: 'TAC 用会话密钥计算', en: 'makes the TAC with the session key' },
     breaks: ['DEBIT.tac', 'CAPP-DEBIT.tac', 'PURSE.tac'],
-    card: (sound) => ({ purchaseTac: (debit, card) => desMac(sound.purchaseKey(debit, card), tacMessage(debit)).slice(0, 4) }),
+    card: (sound) => ({ purchaseTac: (debit, card) => macUnderSession(sound, tacMessage(debit), debit, card) }),
   }),
   faulty({
     id: 'tac-without-terminal-sequence',

@@ -2,6 +2,7 @@
 
 import { octets, uint } from '../../bytes/uint.ts';
 import { type Fen, fen } from '../../tunion/money.ts';
+import { purseOf, refuse, withoutTransaction } from '../card/state.ts';
 import { committing, debits, lasting, onWord, openings, patched, withPurse } from './changes.ts';
 import { type CardFault, faultyIn } from './faulty.ts';
 
@@ -124,10 +125,8 @@ export const moneyFaults: readonly CardFault[] = [
       affords: () => true,
       ...debits(sound, (debit) => (state, command, card) => {
         const { transaction } = state.volatile;
-        const poor = transaction !== undefined && !sound.affords(state.persistent.purse, transaction.amount);
-        const refused = { data: new Uint8Array(0), sw: '9401' };
-        if (poor) return { commits: [], volatile: { ...state.volatile, transaction: undefined, cache: [] }, response: refused };
-        return debit(state, command, card);
+        const poor = transaction !== undefined && !sound.affords(purseOf(state.persistent, transaction.purse), transaction.amount);
+        return poor ? refuse(withoutTransaction(state.volatile), '9401') : debit(state, command, card);
       }),
     }),
   }),

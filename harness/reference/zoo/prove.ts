@@ -108,7 +108,7 @@ export const proveFaults: readonly CardFault[] = [
       getTransactionProve: (state, command, card) => {
         const { transaction } = state.volatile;
         const asked = uint(part(command, 0, 2)) === state.persistent.offlineCounter + 1;
-        if (transaction === undefined || transaction.type === 2 || transaction.type !== command.p2 || !asked) {
+        if ((transaction?.type !== 6 && transaction?.type !== 9) || transaction.type !== command.p2 || !asked) {
           return sound.getTransactionProve(state, command, card);
         }
         const open = debitOf(state.persistent, transaction, { ...command, data: new Uint8Array(15) }, transaction.type);

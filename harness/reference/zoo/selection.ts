@@ -1,6 +1,8 @@
 /** Faulty cards that answer a selection wrongly. */
 
-import { bytes, concat } from '../../bytes/hex.ts';
+import { bytes, concat, equal } from '../../bytes/hex.ts';
+import { purseAidOf } from '../../tunion/aid.ts';
+import type { Card } from '../card/handlers.ts';
 import { answer, refuse, withoutTransaction } from '../card/state.ts';
 import { afterwards, onWord, patched, retaining, wording } from './changes.ts';
 import { type CardFault, faultyIn } from './faulty.ts';
@@ -11,6 +13,14 @@ const faulty = faultyIn('file');
 function withIssuerData(fci: Uint8Array, change: (ef15: Uint8Array) => Uint8Array): Uint8Array {
   const head = fci.subarray(0, -30);
   return concat(head, change(fci.subarray(-30)));
+}
+
+const none = new Uint8Array(0);
+
+/** Whether a name is the beginning of the purse's own and not the whole of it. */
+function isPartOfItsName(name: Uint8Array, { profile }: Card): boolean {
+  const aid = purseAidOf(profile.kernel);
+  return name.length < aid.length && equal(name, aid.subarray(0, name.length));
 }
 
 export const selectionFaults: readonly CardFault[] = [
@@ -128,6 +138,48 @@ export const selectionFaults: readonly CardFault[] = [
           ? answer({ ...outcome.volatile, selected: 'purse' }, sound.fci(persistent, card))
           : outcome,
       ),
+    }),
+  }),
+  faulty({
+    id: 'answers-for-the-sm-purse',
+    title: { zh: '以国密电子钱包（A000000632010107）的 AID 也能选中', en: 'answers the FCI of the purse to the name of the SM purse' },
+    breaks: ['SELECT.unknown', 'SELECT.kernel'],
+    card: (sound) => ({
+      selectByName: onWord(sound.selectByName, '6A82', (outcome, { persistent }, { data = none }, card) =>
+        equal(data, bytes('A000000632010107'))
+          ? answer(sound.reselect(outcome.volatile, 'purse', card), sound.fci(persistent, card))
+          : outcome,
+      ),
+    }),
+  }),
+  faulty({
+    id: 'names-a-bank-application-for-part-of-its-name',
+    title: {
+      zh: '以部分 AID 选择时，FCI 的 84 是另一 RID 的应用',
+      en: 'answers part of its name with an FCI that names an application of another provider',
+    },
+    breaks: ['SELECT.partial'],
+    card: (sound) => ({
+      selectByName: onWord(sound.selectByName, '6A82', (outcome, { persistent }, { data = none }, card) =>
+        isPartOfItsName(data, card) ? answer(outcome.volatile, patched(sound.fci(persistent, card), 7, bytes('0003'))) : outcome,
+      ),
+    }),
+  }),
+  faulty({
+    id: 'cannot-be-selected-after-part-of-its-name',
+    title: {
+      zh: '以部分 AID 选择后，本次上电内不再能选中应用',
+      en: 'cannot be selected any more once part of its name was tried, until a reset',
+    },
+    breaks: ['SELECT.aid'],
+    card: (sound) => ({
+      selectByName: (state, command, card) => {
+        const { data = none } = command;
+        const isLost = state.volatile.residue?.['lost'] === true;
+        if (isLost && equal(data, purseAidOf(card.profile.kernel))) return refuse(withoutTransaction(state.volatile), '6A82');
+        const outcome = sound.selectByName(state, command, card);
+        return isPartOfItsName(data, card) ? retaining(outcome, { lost: true }) : outcome;
+      },
     }),
   }),
 ];

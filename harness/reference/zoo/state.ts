@@ -219,13 +219,13 @@ export const stateFaults: readonly CardFault[] = [
   faulty({
     id: 'reading-a-file-ends-the-transaction',
     title: { zh: '交易中读文件会终止交易', en: 'drops an open transaction when a file is read' },
-    breaks: ['STATE.reads'],
+    breaks: ['STATE.reads.open'],
     card: (sound) => reads(sound, ending),
   }),
   faulty({
     id: 'reading-the-balance-ends-the-transaction',
     title: { zh: '交易中取余额会终止交易', en: 'drops an open transaction when the balance is read' },
-    breaks: ['STATE.reads'],
+    breaks: ['STATE.reads.open'],
     card: (sound) => ({ getBalance: ending(sound.getBalance) }),
   }),
   faulty({

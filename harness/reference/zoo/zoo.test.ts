@@ -9,7 +9,7 @@ import { loadSessionKey, purchaseSessionKey } from '../../tunion/key.ts';
 import { loadMac2, purchaseMac1 } from '../../tunion/mac.ts';
 import { fen } from '../../tunion/money.ts';
 import { createCard } from '../card/card.ts';
-import { loadProfile, type Profile, profileNames } from '../profiles/profile.ts';
+import { loadProfile, type Profile } from '../profiles/profile.ts';
 import type { CardFault } from './faulty.ts';
 import { faults } from './zoo.ts';
 
@@ -397,6 +397,9 @@ function forms({ psam }: Profile): string[] {
   const proofs = [`005A0006020001 08`, `805A0106020001 08`, `805A000602000109`, '805A00060200FE00'];
   return [...balances, ...reads, ...offers, ...proofs, '80990000', '00990000', '8099000000'];
 }
+
+// Cards of K1 that load without a PIN: what this laboratory's commands are made for.
+const profileNames = ['plain', 'overdraft', 'empty', 'full'] as const;
 
 describe('the zoo', () => {
   const sound = profileNames.map((name) => story(loadProfile(name)));

@@ -5,11 +5,14 @@ import { atomicityFaults } from './atomicity.ts';
 import { balanceFaults } from './balance.ts';
 import { cacheFaults } from './cache.ts';
 import { counterFaults } from './counter.ts';
+import { editionFaults } from './edition.ts';
 import type { CardFault } from './faulty.ts';
 import { fileFaults } from './file.ts';
+import { industryFaults } from './industry.ts';
 import { keyFaults } from './keys.ts';
 import { macFaults } from './macs.ts';
 import { moneyFaults } from './money.ts';
+import { numberFaults } from './numbers.ts';
 import { parameterFaults } from './parameter.ts';
 import { proveFaults } from './prove.ts';
 import { randomFaults } from './random.ts';
@@ -32,6 +35,9 @@ export const faults: readonly CardFault[] = [
   ...recordFaults,
   ...selectionFaults,
   ...fileFaults,
+  ...numberFaults,
+  ...industryFaults,
+  ...editionFaults,
   ...statusWordFaults,
   ...accessFaults,
   ...atomicityFaults,

@@ -15,6 +15,13 @@ const {
   debitForCappPurchase,
   creditForLoad,
   getTransactionProve,
+  initializeForUnload,
+  debitForUnload,
+  initializeForUpdate,
+  updateOverdrawLimit,
+  applicationBlock,
+  applicationUnblock,
+  unblockPin,
 } = purseCommands;
 
 describe('an answer of a wrong length', () => {
@@ -28,6 +35,24 @@ describe('an answer of a wrong length', () => {
     ['creditForLoad', [4]],
     ['getTransactionProve', [8]],
     ['getBalance', [4, 16]],
+    ['initializeForUnload', [16]],
+    ['debitForUnload', [4]],
+    ['initializeForUpdate', [19]],
+    ['updateOverdrawLimit', [4]],
+    ['updateBinary', [0]],
+    ['updateRecord', [0]],
+    ['appendRecord', [0]],
+    ['verifyPin', [0]],
+    ['changePin', [0]],
+    ['reloadPin', [0]],
+    ['unblockPin', [0]],
+    ['applicationBlock', [0]],
+    ['applicationUnblock', [0]],
+    ['externalAuthenticate', [0]],
+    ['getAlgorithm', [1]],
+    ['changeAlgorithm', [0]],
+    ['blockAlgorithm', [0]],
+    ['updatePicture', [0]],
   ];
   test.each(fixed)('is refused by %s', (name, lengths) => {
     fc.assert(
@@ -47,9 +72,10 @@ test('what a command writes, its layout reads back', () => {
     (command.request as Layout).decode(command.encode(input as never).data as Uint8Array);
   fc.assert(
     fc.property(number(4), octets(6), number(1), (amount, terminal, keyIndex) => {
-      for (const command of [initializeForPurchase, initializeForCappPurchase, initializeForLoad]) {
+      for (const command of [initializeForPurchase, initializeForCappPurchase, initializeForLoad, initializeForUnload]) {
         expect(asked(command, { amount, terminal, keyIndex })).toEqual({ amount, terminal: hex(terminal), keyIndex });
       }
+      expect(asked(initializeForUpdate, { terminal, keyIndex })).toEqual({ terminal: hex(terminal), keyIndex });
     }),
   );
   fc.assert(
@@ -58,7 +84,12 @@ test('what a command writes, its layout reads back', () => {
         const input = { terminalSequence: sequence, dateTime: moment, mac1: mac };
         expect(asked(command, input)).toEqual({ terminalSequence: hex(sequence), dateTime: hex(moment), mac1: hex(mac) });
       }
-      expect(asked(creditForLoad, { dateTime: moment, mac2: mac })).toEqual({ dateTime: hex(moment), mac2: hex(mac) });
+      for (const command of [creditForLoad, debitForUnload]) {
+        expect(asked(command, { dateTime: moment, mac2: mac })).toEqual({ dateTime: hex(moment), mac2: hex(mac) });
+      }
+      const limit = { overdraftLimit: counter, dateTime: moment, mac2: mac };
+      expect(asked(updateOverdrawLimit, limit)).toEqual({ overdraftLimit: counter, dateTime: hex(moment), mac2: hex(mac) });
+      for (const command of [applicationBlock, applicationUnblock, unblockPin]) expect(asked(command, { mac })).toEqual({ mac: hex(mac) });
       expect(asked(getTransactionProve, { type: 6, counter })).toEqual({ counter });
     }),
   );

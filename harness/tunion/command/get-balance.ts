@@ -26,8 +26,12 @@ export function balanceKindOf(p1: number): BalanceKind | undefined {
   return p1 < 2 * kinds.length ? kinds[p1 % kinds.length] : undefined;
 }
 
+/** The same kinds of the second purse of the 2023 edition. */
+export type SecondBalanceKind = `second.${BalanceKind}`;
+
+/** Which purse and what of it. */
 export interface GetBalanceInput {
-  readonly kind: BalanceKind;
+  readonly kind: BalanceKind | SecondBalanceKind;
 }
 
 /** The amounts of the answer; one, or four for `combined`, of which only the first, the balance, has a known meaning. */
@@ -39,7 +43,11 @@ export interface Balance {
 export const getBalance: PurseCommand<GetBalanceInput, Balance> = {
   name: { zh: '读余额', en: 'GET BALANCE' },
   matches: (command) => hasHeader(command, 0x80, 0x5c, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], [0x02]),
-  encode: ({ kind }) => ({ cla: 0x80, ins: 0x5c, p1: kinds.indexOf(kind), p2: 0x02, le: kind === 'combined' ? 16 : 4 }),
+  encode({ kind }) {
+    const first = kind.replace('second.', '') as BalanceKind;
+    const p1 = kinds.indexOf(first) + (first === kind ? 0 : kinds.length);
+    return { cla: 0x80, ins: 0x5c, p1, p2: 0x02, le: first === 'combined' ? 16 : 4 };
+  },
   decode(data) {
     if (data.length !== 4 && data.length !== 16) throw new LayoutError(`${data.length} octets where 4 or 16 stand`, 0);
     const words = [0, 4, 8, 12].filter((offset) => offset < data.length).map((offset) => fen(uint(data.subarray(offset, offset + 4))));

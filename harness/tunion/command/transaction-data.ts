@@ -17,7 +17,24 @@ const mac1 = field(4, 'hex', { zh: 'MAC1', en: 'MAC1' });
 const mac2 = field(4, 'hex', { zh: 'MAC2', en: 'MAC2' });
 const tac = field(4, 'hex', { zh: '交易验证码（TAC）', en: 'TAC' });
 
-/** The data field of every INITIALIZE. */
+const onlineCounter = field(2, 'uint', { zh: '联机交易序号', en: 'online transaction counter' });
+
+/** The fields of which the commands of a changed overdraft limit are made. */
+export const transactionFields = {
+  keyIndex,
+  terminal,
+  balance,
+  onlineCounter,
+  overdraftLimit,
+  keyVersion,
+  algorithm,
+  random,
+  dateTime,
+  mac1,
+  mac2,
+} as const;
+
+/** The data field of every INITIALIZE that names an amount. */
 export const initializeRequest = layout({ keyIndex, amount, terminal });
 
 /** What an INITIALIZE command asks for. `terminal` has 6 octets; `keyIndex` is 1 and `p1`, `p2` are the first purse's unless given. */
@@ -60,17 +77,17 @@ export function decodePurchaseOffer(data: Uint8Array): PurchaseOffer {
   return { ...offer, balance: fen(offer.balance), overdraftLimit: fen(offer.overdraftLimit), random: bytes(offer.random) };
 }
 
-/** The 16 octets that answer INITIALIZE FOR LOAD. */
+/** The 16 octets that answer INITIALIZE FOR LOAD and INITIALIZE FOR UNLOAD. */
 export const loadOfferLayout = layout({
   balance,
-  counter: field(2, 'uint', { zh: '联机交易序号', en: 'online transaction counter' }),
+  counter: onlineCounter,
   keyVersion,
   algorithm,
   random,
   mac1,
 });
 
-/** What the card offers for a load. */
+/** What the card offers for a load or an unload. */
 export interface LoadOffer {
   readonly balance: Fen;
   readonly counter: number;
@@ -123,10 +140,10 @@ export function decodeDebitReceipt(data: Uint8Array): DebitReceipt {
   return { tac: bytes(receipt.tac), mac2: bytes(receipt.mac2) };
 }
 
-/** The data field of CREDIT FOR LOAD. */
+/** The data field of CREDIT FOR LOAD and DEBIT FOR UNLOAD. */
 export const creditRequest = layout({ dateTime, mac2 });
 
-/** The 4 octets that answer CREDIT FOR LOAD. */
+/** The 4 octets that answer CREDIT FOR LOAD and UPDATE OVERDRAW LIMIT. */
 export const creditResponse = layout({ tac });
 
 /** The 8 octets that answer GET TRANSACTION PROVE: the other way round than DEBIT gave them. */

@@ -91,7 +91,10 @@ export interface TransitRecord {
 }
 
 const reserved: Text = { zh: '预留', en: 'reserved' };
-const discount: Text = { zh: '优惠信息', en: 'discount information' };
+const titles: Readonly<Record<number, Text>> = {
+  13: { zh: '优惠信息', en: 'discount information' },
+  14: { zh: '预留（单一来源：市域铁路）', en: 'reserved (one source: suburban rail)' },
+};
 const lengths: Readonly<Record<number, number>> = { 7: 112, 13: 30 };
 const layouts: Readonly<Record<number, Layout>> = { 1: railLayout, 2: busLayout };
 
@@ -102,7 +105,7 @@ export const transitRecords: readonly TransitRecord[] = Array.from({ length: 18 
   return {
     number,
     id: (0x2700 + number).toString(16).toUpperCase(),
-    title: industries[number] ?? (number === 0x0d ? discount : reserved),
+    title: titles[number] ?? industries[number] ?? reserved,
     length: lengths[number] ?? 128,
     ...(known === undefined ? {} : { layout: known }),
   };

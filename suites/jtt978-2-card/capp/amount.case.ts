@@ -7,8 +7,8 @@ import { fare, oneTransaction, smallest, testCase, testFamily } from '../purse-c
 
 const needs = ['EP', 'EP.capp', 'keys.purchase', 'keys.load'];
 
-/** All that a purse can hold, and the little that a load may have to bring before. */
-const wholePurse = { counters: 3, money: fen(0xffffff + fare) } as const;
+/** All that a purse can hold, spent and loaded again, and the little that a load may have to bring before. */
+const wholePurse = { counters: 3, money: fen(0x2000000 + fare) } as const;
 
 export const cappAmountCases = [
   testFamily(
@@ -55,7 +55,7 @@ export const cappAmountCases = [
       id: 'JTT978.2-EP-CAPP-029',
       covers: ['JTT978.2:EP.CAPP-DEBIT.amount', 'JTT978.2:EP.CAPP-DEBIT.counter'],
       needs,
-      spends: { counters: 3, money: fen(0x20300) },
+      spends: { counters: 4, money: fen(0x40600) },
       title: { zh: '复合消费减法涉及第 3 字节时正确', en: 'the subtraction of a CAPP purchase is right where the third octet takes part' },
       rows: [
         {
@@ -86,6 +86,7 @@ export const cappAmountCases = [
 
       const after = await card.readPurse();
       check('JTT978.2:EP.CAPP-DEBIT.amount', after.available).is(fen(before.available - taken));
+      await purse.arrange({ spendable: everything(start.available) });
     },
   ),
 
@@ -107,6 +108,7 @@ export const cappAmountCases = [
 
       check('JTT978.2:EP.CAPP-DEBIT.layout', { sw: answer.sw, octets: answer.data.length }).is({ sw: '9000', octets: 8 });
       check('JTT978.2:EP.CAPP-DEBIT.amount', (await card.readPurse()).available).is(0);
+      await purse.arrange({ spendable: everything(before.available) });
     },
   ),
 ];

@@ -1,8 +1,18 @@
 /** JT/T 978.2 — electronic purse: what UPDATE CAPP DATA CACHE took is worth nothing without the DEBIT of its own purchase. */
 
-import { fen, flipBit, hex, oneOf, purseAid } from '#harness';
+import { fen, flipBit, hex, oneOf } from '#harness';
 import { metroEntry, noOccasion, openRide, payFlatFare, readTransit } from '../journey.ts';
-import { fare, oneTransaction, opening, type PurseInstruments, smallest, testCase, testFamily, twoTransactions } from '../purse-case.ts';
+import {
+  fare,
+  oneTransaction,
+  opening,
+  ownAid,
+  type PurseInstruments,
+  smallest,
+  testCase,
+  testFamily,
+  twoTransactions,
+} from '../purse-case.ts';
 
 const needs = ['EP', 'EP.capp'];
 const withKeys = [...needs, 'keys.purchase', 'keys.load'];
@@ -60,7 +70,7 @@ export const cappDiscardCases = [
         {
           row: 'select',
           title: { zh: '重新选择应用后', en: 'after SELECT' },
-          drop: ({ card }: PurseInstruments) => card.selectAid({ aid: purseAid }),
+          drop: ({ card, scene }: PurseInstruments) => card.selectAid({ aid: ownAid(scene) }),
         },
         { row: 'initialize', title: { zh: '直接再次初始化', en: 'with no more than another INITIALIZE' }, drop: async () => {} },
         {

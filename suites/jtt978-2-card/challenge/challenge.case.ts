@@ -1,7 +1,7 @@
 /** JT/T 978.2 — electronic purse: GET CHALLENGE. */
 
-import { type Card, exactly, hex, purseAid, reported, rule } from '#harness';
-import { sw, testCase, testFamily } from '../purse-case.ts';
+import { type Card, exactly, hex, reported, rule } from '#harness';
+import { ownAid, sw, testCase, testFamily } from '../purse-case.ts';
 
 const lengths = [
   { row: 'le-04', title: { zh: '4 字节', en: 'four octets' }, length: 4 },
@@ -113,10 +113,10 @@ export const challengeCases = [
       needs: ['EP'],
       title: { zh: '重新选择应用后随机数不重复', en: 'challenges do not start over when the purse is selected again' },
     },
-    async ({ card, check }) => {
+    async ({ card, scene, check }) => {
       await card.present();
       const before = await draw(card, 8, 4);
-      await card.selectAid({ aid: purseAid });
+      await card.selectAid({ aid: ownAid(scene) });
 
       const after = await draw(card, 8, 4);
 

@@ -11,7 +11,7 @@ export const loadCapCases = [
       id: 'JTT978.2-EP-CREDIT-015',
       covers: ['JTT978.2:EP.CREDIT.cap'],
       needs,
-      spends: { counters: 4, money: 0x1000000, macTries: 1 },
+      spends: { counters: 4, money: 0x2000000, macTries: 1 },
       title: { zh: '圈存后超过余额上限时拒绝，余额不变', en: 'a load beyond the cap of the balance is refused and changes nothing' },
       rows: [
         { row: 'by-one', title: { zh: '超出 1 分', en: 'by one fen' }, beyond: fen(1) },

@@ -1,7 +1,7 @@
 /** JT/T 978.2 — electronic purse: wrong parameters of SELECT. */
 
 import { purseAid, purseCommands } from '#harness';
-import { type PurseInstruments, testFamily } from '../purse-case.ts';
+import { ownAid, type PurseInstruments, testFamily } from '../purse-case.ts';
 import { checkRefusal, requirement, type WrongRow, wrong } from './wrong-parameter.ts';
 
 const ppse = purseCommands.selectPpse.encode();
@@ -22,11 +22,11 @@ async function refusesPpse({ card, check }: PurseInstruments, row: WrongRow): Pr
   check(requirement(row.kind), await card.readPurse()).is(before);
 }
 
-async function refusesAid({ card, check }: PurseInstruments, row: WrongRow): Promise<void> {
+async function refusesAid({ card, scene, check }: PurseInstruments, row: WrongRow): Promise<void> {
   await card.present();
   const before = await card.readPurse();
 
-  const answer = await card.altered(row.title, row.alter).selectAid({ aid: purseAid });
+  const answer = await card.altered(row.title, row.alter).selectAid({ aid: ownAid(scene) });
 
   checkRefusal({ check }, row, answer);
   await card.present();

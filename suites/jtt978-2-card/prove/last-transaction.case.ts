@@ -4,9 +4,6 @@ import { yuan } from '#harness';
 import { fare, oneTransaction, refusal, sw, testFamily, twoTransactions } from '../purse-case.ts';
 import { kindRows, kinds } from '../transaction-kind.ts';
 
-/** Money and room for every transaction of a case. */
-const enough = { spendable: yuan(3), room: yuan(3) };
-
 export const lastTransactionCases = [
   testFamily(
     {
@@ -21,10 +18,10 @@ export const lastTransactionCases = [
       rows: kindRows,
     },
     async (instruments, { kind }) => {
-      const { card, purse, check } = instruments;
+      const { card, check } = instruments;
       await card.present();
-      await purse.arrange(enough);
-      await kind.make(instruments, fare);
+      await kind.arrange(instruments);
+      const { restore } = await kind.make(instruments, fare);
       const { forgery, provedBy } = await kind.open(instruments, fare);
       await forgery.send();
 
@@ -34,6 +31,7 @@ export const lastTransactionCases = [
       const later = await card.attempt.getTransactionProve({ type: kind.type, counter: provedBy });
       check('JTT978.2:EP.PROVE.refused-debit', atOnce.sw).is(refusal);
       check('JTT978.2:EP.PROVE.refused-debit', later.sw).is(refusal);
+      await restore();
     },
   ),
 
@@ -51,10 +49,10 @@ export const lastTransactionCases = [
       rows: kindRows,
     },
     async (instruments, { kind }) => {
-      const { card, purse, check } = instruments;
+      const { card, check } = instruments;
       await card.present();
-      await purse.arrange(enough);
-      const { provedBy, proof } = await kind.make(instruments, fare);
+      await kind.arrange(instruments);
+      const { provedBy, proof, restore } = await kind.make(instruments, fare);
       const { forgery } = await kind.open(instruments, fare);
       await forgery.send();
       await card.present();
@@ -62,6 +60,7 @@ export const lastTransactionCases = [
       const answer = await card.attempt.getTransactionProve({ type: kind.type, counter: provedBy });
 
       check('JTT978.2:EP.PROVE.repeat', { sw: answer.sw, proof: kind.promised(answer.value) }).is({ sw: sw.success, proof });
+      await restore();
     },
   ),
 
@@ -78,9 +77,9 @@ export const lastTransactionCases = [
       rows: kindRows,
     },
     async (instruments, { kind }) => {
-      const { card, purse, check } = instruments;
+      const { card, check } = instruments;
       await card.present();
-      await purse.arrange(enough);
+      await kind.arrange(instruments);
       const { provedBy } = await kind.open(instruments, fare);
 
       const open = await card.attempt.getTransactionProve({ type: kind.type, counter: provedBy });
@@ -102,9 +101,9 @@ export const lastTransactionCases = [
       rows: kindRows,
     },
     async (instruments, { kind }) => {
-      const { card, purse, check } = instruments;
+      const { card, check } = instruments;
       await card.present();
-      await purse.arrange(enough);
+      await kind.arrange(instruments);
       const earlier = await kind.make(instruments, fare);
       const { provedBy, proof } = await kind.make(instruments, yuan(0.37));
 
@@ -113,6 +112,7 @@ export const lastTransactionCases = [
 
       check('JTT978.2:EP.PROVE.number', old.sw).is(refusal);
       check(kind.requirements.prove, { sw: newest.sw, proof: kind.promised(newest.value) }).is({ sw: sw.success, proof });
+      await earlier.restore();
     },
   ),
 
@@ -138,17 +138,20 @@ export const lastTransactionCases = [
       ),
     },
     async (instruments, { earlier, later }) => {
-      const { card, purse, check } = instruments;
+      const { card, check } = instruments;
       await card.present();
-      await purse.arrange(enough);
+      await earlier.arrange(instruments);
+      await later.arrange(instruments);
       const before = await earlier.make(instruments, fare);
-      const { provedBy, proof } = await later.make(instruments, fare);
+      const { provedBy, proof, restore } = await later.make(instruments, fare);
 
       const newest = await card.attempt.getTransactionProve({ type: later.type, counter: provedBy });
       const old = await card.attempt.getTransactionProve({ type: earlier.type, counter: before.provedBy });
 
       check(later.requirements.prove, { sw: newest.sw, proof: later.promised(newest.value) }).is({ sw: sw.success, proof });
       check('JTT978.2:EP.PROVE.type', old.sw).is(refusal);
+      await restore();
+      await before.restore();
     },
   ),
 ];

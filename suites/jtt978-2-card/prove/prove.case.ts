@@ -1,12 +1,10 @@
 /** JT/T 978.2 — electronic purse: GET TRANSACTION PROVE. */
 
-import { type Row, yuan } from '#harness';
+import type { Row } from '#harness';
 import { metroEntry, openRide } from '../journey.ts';
+import type { Kind } from '../kind.ts';
 import { fare, oneTransaction, refusal, sw, testCase, testFamily } from '../purse-case.ts';
-import { cappKind, type Kind, kindRows, kinds, loadKind, purchaseKind } from '../transaction-kind.ts';
-
-/** Money and room for every transaction of a case. */
-const enough = { spendable: yuan(3), room: yuan(3) };
+import { cappKind, kindRows, kinds, loadKind, purchaseKind, unloadKind, updateKind } from '../transaction-kind.ts';
 
 /** The types of the facts, as P2 of GET TRANSACTION PROVE. */
 const askedTypes = [
@@ -134,14 +132,15 @@ export const proveCases = [
       ),
     },
     async (instruments, { kind, type }) => {
-      const { card, purse, check } = instruments;
+      const { card, check } = instruments;
       await card.present();
-      await purse.arrange(enough);
-      const { provedBy } = await kind.make(instruments, fare);
+      await kind.arrange(instruments);
+      const { provedBy, restore } = await kind.make(instruments, fare);
 
       const answer = await card.attempt.getTransactionProve({ type, counter: provedBy });
 
       check('JTT978.2:EP.PROVE.type', answer.sw).is(refusal);
+      await restore();
     },
   ),
 
@@ -155,15 +154,16 @@ export const proveCases = [
       rows: kindRows,
     },
     async (instruments, { kind }) => {
-      const { card, purse, check } = instruments;
+      const { card, check } = instruments;
       await card.present();
-      await purse.arrange(enough);
-      const { provedBy, proof } = await kind.make(instruments, fare);
+      await kind.arrange(instruments);
+      const { provedBy, proof, restore } = await kind.make(instruments, fare);
       await card.present();
 
       const answer = await card.attempt.getTransactionProve({ type: kind.type, counter: provedBy });
 
       check('JTT978.2:EP.PROVE.reset', { sw: answer.sw, proof: kind.promised(answer.value) }).is({ sw: sw.success, proof });
+      await restore();
     },
   ),
 
@@ -180,10 +180,10 @@ export const proveCases = [
       rows: kindRows,
     },
     async (instruments, { kind }) => {
-      const { card, purse, check } = instruments;
+      const { card, check } = instruments;
       await card.present();
-      await purse.arrange(enough);
-      const { provedBy, proof } = await kind.make(instruments, fare);
+      await kind.arrange(instruments);
+      const { provedBy, proof, restore } = await kind.make(instruments, fare);
       await card.present();
       await card.readPurse();
       await card.present();
@@ -191,6 +191,7 @@ export const proveCases = [
       const answer = await card.attempt.getTransactionProve({ type: kind.type, counter: provedBy });
 
       check('JTT978.2:EP.PROVE.reset', { sw: answer.sw, proof: kind.promised(answer.value) }).is({ sw: sw.success, proof });
+      await restore();
     },
   ),
 
@@ -204,15 +205,16 @@ export const proveCases = [
       rows: kindRows,
     },
     async (instruments, { kind }) => {
-      const { card, purse, check } = instruments;
+      const { card, check } = instruments;
       await card.present();
-      await purse.arrange(enough);
-      const { provedBy, proof } = await kind.make(instruments, fare);
+      await kind.arrange(instruments);
+      const { provedBy, proof, restore } = await kind.make(instruments, fare);
       await card.attempt.getTransactionProve({ type: kind.type, counter: provedBy });
 
       const answer = await card.attempt.getTransactionProve({ type: kind.type, counter: provedBy });
 
       check('JTT978.2:EP.PROVE.repeat', { sw: answer.sw, proof: kind.promised(answer.value) }).is({ sw: sw.success, proof });
+      await restore();
     },
   ),
 
@@ -226,18 +228,22 @@ export const proveCases = [
       rows: kindRows,
     },
     async (instruments, { kind }) => {
-      const { card, purse, check } = instruments;
+      const { card, check } = instruments;
       await card.present();
-      await purse.arrange(enough);
-      const { provedBy, proof } = await kind.make(instruments, fare);
+      await kind.arrange(instruments);
+      const { provedBy, proof, restore } = await kind.make(instruments, fare);
       await card.attempt.getTransactionProve({ type: kind.type, counter: provedBy });
       await card.present();
 
       const answer = await card.attempt.getTransactionProve({ type: kind.type, counter: provedBy });
 
       check('JTT978.2:EP.PROVE.repeat', { sw: answer.sw, proof: kind.promised(answer.value) }).is({ sw: sw.success, proof });
+      await restore();
     },
   ),
+
+  wrongNumbers('JTT978.2-EP-PROVE-017', unloadKind),
+  wrongNumbers('JTT978.2-EP-PROVE-018', updateKind),
 ];
 
 /** Asks for the proof of a transaction by numbers that are not its own. */
@@ -252,15 +258,16 @@ function wrongNumbers(id: string, kind: Kind) {
       rows: wrongNumberRows,
     },
     async (instruments, { ask }) => {
-      const { card, purse, check } = instruments;
+      const { card, check } = instruments;
       await card.present();
-      await purse.arrange(enough);
-      const { provedBy } = await kind.make(instruments, fare);
+      await kind.arrange(instruments);
+      const { provedBy, restore } = await kind.make(instruments, fare);
 
       const answer = await card.attempt.getTransactionProve({ type: kind.type, counter: ask(provedBy) });
 
       check('JTT978.2:EP.PROVE.number', answer.sw).is(refusal);
       check('JTT978.2:EP.PROVE.number.word', answer.sw).is(sw.noProof);
+      await restore();
     },
   );
 }

@@ -15,8 +15,8 @@ import { fare, oneTransaction, smallest, testCase, testFamily } from '../purse-c
 
 const needs = ['EP', 'EP.purchase', 'keys.purchase', 'keys.load'];
 
-/** All that a purse can hold, and the little that a load may have to bring before. */
-const wholePurse = { counters: 3, money: fen(0xffffff + fare) } as const;
+/** All that a purse can hold, spent and loaded again, and the little that a load may have to bring before. */
+const wholePurse = { counters: 3, money: fen(0x2000000 + fare) } as const;
 
 export const purchaseAmountCases = [
   testFamily(
@@ -63,7 +63,7 @@ export const purchaseAmountCases = [
       id: 'JTT978.2-EP-DEBIT-020',
       covers: ['JTT978.2:EP.DEBIT.amount', 'JTT978.2:EP.DEBIT.counter'],
       needs,
-      spends: { counters: 3, money: fen(0x20300) },
+      spends: { counters: 4, money: fen(0x40600) },
       title: { zh: '消费减法涉及第 3 字节时正确', en: 'the subtraction of a purchase is right where the third octet takes part' },
       rows: [
         {
@@ -94,6 +94,7 @@ export const purchaseAmountCases = [
 
       const after = await card.readPurse();
       check('JTT978.2:EP.DEBIT.amount', after.available).is(fen(before.available - taken));
+      await purse.arrange({ spendable: everything(start.available) });
     },
   ),
 
@@ -124,6 +125,7 @@ export const purchaseAmountCases = [
       const { available, balance, overdrawn } = await card.readPurse();
       check('JTT978.2:EP.DEBIT.amount', available).is(fen(before.available - amount));
       check('JTT978.2:EP.DEBIT.overdraft', { balance, overdrawn }).is(drawn(before, amount));
+      await purse.arrange({ spendable: everything(before.available) });
     },
   ),
 
@@ -147,6 +149,7 @@ export const purchaseAmountCases = [
       const { available, balance, overdrawn } = await card.readPurse();
       check('JTT978.2:EP.DEBIT.amount', available).is(0);
       check('JTT978.2:EP.DEBIT.overdraft', { balance, overdrawn }).is(drawn(before, before.available));
+      await purse.arrange({ spendable: everything(before.available) });
     },
   ),
 ];

@@ -1,16 +1,16 @@
 /** JT/T 978.2 — electronic purse: SELECT of the directory (PPSE) and of the application. */
 
-import { bytes, fen, hex, ppseName, purseAid, rule } from '#harness';
-import { openFlatFare } from '../journey.ts';
-import { answerForm, oneTransaction, refusal, smallest, sw, testCase, testFamily } from '../purse-case.ts';
+import { bytes, concat, hex, ppseName, rule } from '#harness';
+import { answerForm, ownAid, refusal, sw, testCase, testFamily } from '../purse-case.ts';
 
-const listsThePurse = rule(
-  {
-    zh: '至少一个目录项的 4F 为电子钱包 AID（可带城市后缀）',
-    en: 'the 4F of one entry is the AID of the purse, with or without a city suffix',
-  },
-  (aids) => Array.isArray(aids) && aids.some((aid) => typeof aid === 'string' && aid.startsWith(hex(purseAid))),
-);
+const lists = (own: Uint8Array) =>
+  rule(
+    {
+      zh: '至少一个目录项的 4F 为电子钱包 AID（可带城市后缀）',
+      en: 'the 4F of one entry is the AID of the purse, with or without a city suffix',
+    },
+    (aids) => Array.isArray(aids) && aids.some((aid) => typeof aid === 'string' && aid.startsWith(hex(own))),
+  );
 
 export const selectCases = [
   testCase(
@@ -40,7 +40,7 @@ export const selectCases = [
       needs: ['EP'],
       title: { zh: 'PPSE 目录列有电子钱包应用', en: 'the PPSE lists the electronic purse' },
     },
-    async ({ card, check }) => {
+    async ({ card, scene, check }) => {
       await card.present();
 
       const answer = await card.attempt.selectPpse();
@@ -48,7 +48,7 @@ export const selectCases = [
       check(
         'JTT978.2:EP.SELECT.ppse.entry',
         answer.value?.entries.map(({ aid }) => aid),
-      ).is(listsThePurse);
+      ).is(lists(ownAid(scene)));
     },
   ),
 
@@ -59,10 +59,10 @@ export const selectCases = [
       needs: ['EP'],
       title: { zh: '以 AID 选择电子钱包应用返回 FCI 模板', en: 'SELECT of the purse by its AID answers an FCI template' },
     },
-    async ({ card, check }) => {
+    async ({ card, scene, check }) => {
       await card.reset();
 
-      const answer = await card.attempt.selectAid({ aid: purseAid });
+      const answer = await card.attempt.selectAid({ aid: ownAid(scene) });
 
       check('JTT978.2:EP.SELECT.aid', { sw: answer.sw, templates: answer.value?.tree.map(({ tag }) => tag) }).is({
         sw: sw.success,
@@ -81,16 +81,16 @@ export const selectCases = [
         en: 'the FCI of the purse holds 84 (the AID), A5 and in it 9F08 and a 9F0C of 30 octets',
       },
     },
-    async ({ card, check }) => {
+    async ({ card, scene, check }) => {
       await card.reset();
 
-      const answer = await card.attempt.selectAid({ aid: purseAid });
+      const answer = await card.attempt.selectAid({ aid: ownAid(scene) });
 
       check('JTT978.2:EP.SELECT.fci', {
         name: answer.value?.name,
         hasVersion: answer.value?.version !== undefined,
         issuerDataOctets: answer.value?.issuerData?.length,
-      }).is({ name: purseAid, hasVersion: true, issuerDataOctets: 30 });
+      }).is({ name: ownAid(scene), hasVersion: true, issuerDataOctets: 30 });
     },
   ),
 
@@ -101,9 +101,9 @@ export const selectCases = [
       needs: ['EP'],
       title: { zh: 'FCI 中 9F0C 的内容与 15 文件逐字节相同', en: 'the 9F0C of the FCI is octet for octet EF 15' },
     },
-    async ({ card, check }) => {
+    async ({ card, scene, check }) => {
       await card.reset();
-      const answer = await card.attempt.selectAid({ aid: purseAid });
+      const answer = await card.attempt.selectAid({ aid: ownAid(scene) });
 
       const ef15 = await card.readBinary({ sfi: 0x15 });
 
@@ -119,14 +119,14 @@ export const selectCases = [
       title: { zh: '先选 PPSE 再选电子钱包，与直接选择结果相同', en: 'PPSE and then the purse: the same as the purse alone' },
       purpose: { zh: '有的终端先读目录，有的为快而直接选择', en: 'some terminals read the directory first, others skip it to be quick' },
     },
-    async ({ card, check }) => {
+    async ({ card, scene, check }) => {
       await card.reset();
-      const direct = await card.attempt.selectAid({ aid: purseAid });
+      const direct = await card.attempt.selectAid({ aid: ownAid(scene) });
       const before = await card.readPurse();
       await card.reset();
 
       const directory = await card.attempt.selectPpse();
-      const purse = await card.attempt.selectAid({ aid: purseAid });
+      const purse = await card.attempt.selectAid({ aid: ownAid(scene) });
 
       check('JTT978.2:EP.SELECT.ppse', directory.sw).is(sw.success);
       check('JTT978.2:EP.SELECT.aid', { sw: purse.sw, fci: purse.data }).is({ sw: sw.success, fci: direct.data });
@@ -141,11 +141,11 @@ export const selectCases = [
       needs: ['EP'],
       title: { zh: '再次选择电子钱包返回相同的 FCI', en: 'SELECT of the purse once more answers the same FCI' },
     },
-    async ({ card, check }) => {
+    async ({ card, scene, check }) => {
       await card.reset();
-      const first = await card.attempt.selectAid({ aid: purseAid });
+      const first = await card.attempt.selectAid({ aid: ownAid(scene) });
 
-      const second = await card.attempt.selectAid({ aid: purseAid });
+      const second = await card.attempt.selectAid({ aid: ownAid(scene) });
 
       check('JTT978.2:EP.SELECT.aid', { sw: second.sw, fci: second.data }).is({ sw: sw.success, fci: first.data });
     },
@@ -161,30 +161,30 @@ export const selectCases = [
         {
           row: 'last-octet',
           title: { zh: '仅末字节与电子钱包 AID 不同', en: 'the AID of the purse but for its last octet' },
-          aid: bytes('A00000063201017F'),
+          aid: (own: Uint8Array) => concat(own.slice(0, -1), bytes('7F')),
         },
         {
           row: 'first-octet',
           title: { zh: '仅首字节与电子钱包 AID 不同', en: 'the AID of the purse but for its first octet' },
-          aid: bytes('F000000632010105'),
+          aid: (own: Uint8Array) => concat(bytes('F0'), own.slice(1)),
         },
-        { row: 'other-provider', title: { zh: '其他注册应用提供商', en: 'of another provider' }, aid: bytes('F0123456789ABCDE') },
+        { row: 'other-provider', title: { zh: '其他注册应用提供商', en: 'of another provider' }, aid: () => bytes('F0123456789ABCDE') },
         {
           row: 'longer',
           title: { zh: '电子钱包 AID 后另有 8 字节', en: 'the AID of the purse and 8 octets more' },
-          aid: bytes('A000000632010105 0123456789ABCDEF'),
+          aid: (own: Uint8Array) => concat(own, bytes('0123456789ABCDEF')),
         },
         {
           row: 'sixteen',
           title: { zh: '同一 RID 的 16 字节名称', en: 'a name of 16 octets of the same RID' },
-          aid: bytes('A000000632 EEEEEEEEEEEEEEEEEEEEEE'),
+          aid: () => bytes('A000000632 EEEEEEEEEEEEEEEEEEEEEE'),
         },
       ],
     },
-    async ({ card, check }, { aid }) => {
+    async ({ card, scene, check }, { aid }) => {
       await card.present();
 
-      const answer = await card.attempt.selectAid({ aid });
+      const answer = await card.attempt.selectAid({ aid: aid(ownAid(scene)) });
 
       check('JTT978.2:EP.SELECT.unknown', answer.sw).is(refusal);
       check('JTT978.2:EP.SELECT.unknown', answer.data.length).is(0);
@@ -203,87 +203,16 @@ export const selectCases = [
         en: 'after a SELECT that failed the purse can be selected and is as it was',
       },
     },
-    async ({ card, check }) => {
+    async ({ card, scene, check }) => {
       await card.present();
       const before = await card.readPurse();
-      const unknown = await card.attempt.selectAid({ aid: bytes('A00000063201017F') });
+      const unknown = await card.attempt.selectAid({ aid: concat(ownAid(scene).slice(0, -1), bytes('7F')) });
 
-      const purse = await card.attempt.selectAid({ aid: purseAid });
+      const purse = await card.attempt.selectAid({ aid: ownAid(scene) });
 
       check('JTT978.2:EP.SELECT.unknown', unknown.sw).is(refusal);
       check('JTT978.2:EP.SELECT.aid', purse.sw).is(sw.success);
       check('JTT978.2:EP.SELECT.aid', await card.readPurse()).is(before);
-    },
-  ),
-
-  testCase(
-    {
-      id: 'JTT978.2-EP-SELECT-010',
-      covers: ['JTT978.2:EP.SELECT.drops-transaction'],
-      needs: ['EP', 'EP.purchase', 'keys.purchase', 'keys.load'],
-      spends: { ...oneTransaction, macTries: 1 },
-      title: {
-        zh: '重新选择应用后，此前初始化的消费不能完成',
-        en: 'a purchase that was opened before SELECT cannot be completed after it',
-      },
-    },
-    async ({ card, purse, check }) => {
-      await card.present();
-      await purse.arrange({ spendable: smallest });
-      const before = await card.readPurse();
-      const { authorization } = await purse.openPurchase(smallest);
-      await card.selectAid({ aid: purseAid });
-
-      const answer = await card.attempt.debitForPurchase(authorization);
-
-      check('JTT978.2:EP.SELECT.drops-transaction', answer.sw).is(refusal);
-      check('JTT978.2:EP.SELECT.drops-transaction', await card.readPurse()).is(before);
-    },
-  ),
-
-  testCase(
-    {
-      id: 'JTT978.2-EP-SELECT-011',
-      covers: ['JTT978.2:EP.SELECT.drops-transaction'],
-      needs: ['EP', 'EP.capp', 'keys.purchase'],
-      spends: { ...oneTransaction, macTries: 1 },
-      title: {
-        zh: '重新选择应用后，此前初始化并缓存记录的复合消费不能完成',
-        en: 'a CAPP purchase that was opened and cached before SELECT cannot be completed after it',
-      },
-    },
-    async ({ card, purse, check }) => {
-      await card.present();
-      const before = await card.readPurse();
-      const { authorization } = await openFlatFare({ card, purse }, fen(0));
-      await card.selectAid({ aid: purseAid });
-
-      const answer = await card.attempt.debitForCappPurchase(authorization);
-
-      check('JTT978.2:EP.SELECT.drops-transaction', answer.sw).is(refusal);
-      check('JTT978.2:EP.SELECT.drops-transaction', await card.readPurse()).is(before);
-    },
-  ),
-
-  testCase(
-    {
-      id: 'JTT978.2-EP-SELECT-012',
-      covers: ['JTT978.2:EP.SELECT.drops-transaction'],
-      needs: ['EP', 'EP.load', 'keys.load', 'keys.purchase'],
-      spends: { ...oneTransaction, macTries: 1 },
-      title: { zh: '重新选择应用后，此前初始化的圈存不能完成', en: 'a load that was opened before SELECT cannot be completed after it' },
-    },
-    async ({ card, purse, check }) => {
-      await card.present();
-      await purse.arrange({ room: smallest });
-      const before = await card.readPurse();
-      const { authorization } = await purse.openLoad(smallest);
-      await card.selectAid({ aid: purseAid });
-
-      const answer = await card.attempt.creditForLoad(authorization);
-
-      check('JTT978.2:EP.SELECT.drops-transaction', answer.sw).is(refusal);
-      check('JTT978.2:EP.SELECT.drops-transaction', await card.readPurse()).is(before);
     },
   ),
 ];

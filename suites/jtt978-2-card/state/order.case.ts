@@ -1,61 +1,81 @@
-/** JT/T 978.2 — electronic purse: DEBIT and CREDIT, sent where there is no transaction of theirs to complete. */
+/** JT/T 978.2 — electronic purse: commands that complete a transaction, sent where there is none of theirs to complete. */
 
+import { readBooks } from '../books.ts';
 import { metroEntry, openRide } from '../journey.ts';
 import { fare, oneTransaction, refusal, sw, testCase, testFamily } from '../purse-case.ts';
-import { cappKind, kindRows, loadKind, purchaseKind, readBooks } from '../transaction-kind.ts';
-import { cappDone, creditStates, enough, loadDone, loadOpen, purchaseDone, spends } from './wrong-state.ts';
+import { cappKind, kindRows, kinds } from '../transaction-kind.ts';
+import { cacheUpdates, completions } from './completing.ts';
+import { openStates } from './open-state.ts';
+
+/** What these cases spend: a transaction that may be completed, and a command that must be refused. */
+const spends = { ...oneTransaction, macTries: 1 } as const;
+
+/** Each kind of transaction just completed, and each command of the others; that its own is not taken twice is another subject. */
+const afterwards = kinds.flatMap((done) =>
+  [...completions.filter(({ kind }) => kind !== done), ...cacheUpdates].map((command) => ({
+    ...command,
+    row: `${done.name}.${command.row}`,
+    title: { zh: `${done.title.zh}完成后，${command.title.zh}`, en: `after ${done.article} ${done.title.en}, ${command.title.en}` },
+    done,
+  })),
+);
 
 export const orderCases = [
   testFamily(
     {
       id: 'JTT978.2-EP-STATE-008',
-      covers: ['JTT978.2:EP.DEBIT.order', 'JTT978.2:EP.DEBIT.order.word', 'JTT978.2:EP.DEBIT.atomic'],
-      needs: [...purchaseKind.needs, 'EP.capp', 'EP.load'],
+      covers: ({ order }) => [order, `${order}.word`],
+      needs: ({ done, needs }) => [...done.needs, ...needs],
       spends,
       title: {
-        zh: '没有消费可完成时拒绝消费，卡片不变',
-        en: 'DEBIT FOR PURCHASE is refused where no purchase is open, and changes nothing',
+        zh: '交易完成后回到空闲：其他交易的指令被拒绝，卡片不变',
+        en: 'after a completed transaction the card is idle: a command of another is refused and changes nothing',
       },
-      rows: [loadOpen(6), cappDone, loadDone],
+      rows: afterwards,
     },
-    async (instruments, { arrive }) => {
-      const { card, purse, check } = instruments;
+    async (instruments, { done, order, attempt }) => {
+      const { card, check } = instruments;
       await card.present();
-      await purse.arrange(enough);
-      const { before, authorization } = await arrive(instruments);
+      await done.arrange(instruments);
+      const { offer, completion, restore } = await done.open(instruments, fare);
+      await completion.send();
+      const before = await card.readPurse();
 
-      const answer = await card.attempt.debitForPurchase(authorization);
+      const answer = await attempt(instruments, before.overdraftLimit, offer);
 
       await card.present();
-      check('JTT978.2:EP.DEBIT.order', answer.sw).is(refusal);
-      check('JTT978.2:EP.DEBIT.order.word', answer.sw).is(sw.outOfOrder);
-      check('JTT978.2:EP.DEBIT.atomic', await card.readPurse()).is(before);
+      check(order, answer.sw).is(refusal);
+      check(`${order}.word`, answer.sw).is(sw.outOfOrder);
+      check(order, await card.readPurse()).is(before);
+      await restore();
     },
   ),
 
-  testCase(
+  testFamily(
     {
       id: 'JTT978.2-EP-STATE-009',
-      covers: ['JTT978.2:EP.DEBIT.order', 'JTT978.2:EP.DEBIT.atomic'],
-      needs: purchaseKind.needs,
+      covers: ({ kind }) => [kind.requirements.order],
+      needs: ({ kind }) => kind.needs,
       spends,
       title: {
-        zh: '复位后未选择应用时拒绝复位前的消费',
-        en: 'after a reset and without SELECT, DEBIT FOR PURCHASE of a purchase opened before it is refused',
+        zh: '复位后未选择应用时，不能完成复位前的交易',
+        en: 'after a reset and without SELECT, a transaction that was open before it is not completed',
       },
+      rows: openStates,
     },
-    async ({ card, purse, check }) => {
+    async (instruments, { kind, open }) => {
+      const { card, check } = instruments;
       await card.present();
-      await purse.arrange(enough);
-      const before = await card.readPurse();
-      const { authorization } = await purse.openPurchase(fare);
+      await kind.arrange(instruments);
+      const before = await readBooks(card);
+      const transaction = await open(instruments);
       await card.reset();
 
-      const answer = await card.attempt.debitForPurchase(authorization);
+      const answer = await transaction.complete();
 
       await card.present();
-      check('JTT978.2:EP.DEBIT.order', answer.sw).is(refusal);
-      check('JTT978.2:EP.DEBIT.atomic', await card.readPurse()).is(before);
+      check(kind.requirements.order, answer.sw).is(refusal);
+      check(kind.requirements.order, await readBooks(card)).is(before);
     },
   ),
 
@@ -72,7 +92,7 @@ export const orderCases = [
     },
     async ({ card, purse, psam, check }) => {
       await card.present();
-      await purse.arrange(enough);
+      await purse.arrange({ spendable: fare });
       const before = await card.readPurse();
       const { offer } = await openRide({ card, purse }, fare, metroEntry);
       const authorization = await psam.authorize({ ...offer, type: 6 });
@@ -103,7 +123,7 @@ export const orderCases = [
     },
     async ({ card, purse, check }) => {
       await card.present();
-      await purse.arrange(enough);
+      await purse.arrange({ spendable: fare });
       const before = await card.readPurse();
       const { authorization } = await openRide({ card, purse }, fare, metroEntry);
 
@@ -113,59 +133,6 @@ export const orderCases = [
       check('JTT978.2:EP.DEBIT.order', answer.sw).is(refusal);
       check('JTT978.2:EP.DEBIT.order.word', answer.sw).is(sw.outOfOrder);
       check('JTT978.2:EP.DEBIT.atomic', await card.readPurse()).is(before);
-    },
-  ),
-
-  testFamily(
-    {
-      id: 'JTT978.2-EP-STATE-012',
-      covers: ['JTT978.2:EP.CAPP-DEBIT.order', 'JTT978.2:EP.CAPP-DEBIT.order.word', 'JTT978.2:EP.CAPP-DEBIT.atomic'],
-      needs: [...cappKind.needs, 'EP.purchase', 'EP.load'],
-      spends,
-      title: {
-        zh: '没有复合消费可完成时拒绝复合消费，卡片不变',
-        en: 'DEBIT FOR CAPP PURCHASE is refused where no CAPP purchase is open, and changes nothing',
-      },
-      rows: [loadOpen(9), purchaseDone, loadDone],
-    },
-    async (instruments, { arrive }) => {
-      const { card, purse, check } = instruments;
-      await card.present();
-      await purse.arrange(enough);
-      const { before, authorization } = await arrive(instruments);
-
-      const answer = await card.attempt.debitForCappPurchase(authorization);
-
-      await card.present();
-      check('JTT978.2:EP.CAPP-DEBIT.order', answer.sw).is(refusal);
-      check('JTT978.2:EP.CAPP-DEBIT.order.word', answer.sw).is(sw.outOfOrder);
-      check('JTT978.2:EP.CAPP-DEBIT.atomic', await card.readPurse()).is(before);
-    },
-  ),
-
-  testCase(
-    {
-      id: 'JTT978.2-EP-STATE-013',
-      covers: ['JTT978.2:EP.CAPP-DEBIT.order', 'JTT978.2:EP.CAPP-DEBIT.atomic'],
-      needs: cappKind.needs,
-      spends,
-      title: {
-        zh: '复位后未选择应用时拒绝复位前的复合消费',
-        en: 'after a reset and without SELECT, DEBIT FOR CAPP PURCHASE of a purchase opened before it is refused',
-      },
-    },
-    async ({ card, purse, check }) => {
-      await card.present();
-      await purse.arrange(enough);
-      const before = await card.readPurse();
-      const { authorization } = await openRide({ card, purse }, fare, metroEntry);
-      await card.reset();
-
-      const answer = await card.attempt.debitForCappPurchase(authorization);
-
-      await card.present();
-      check('JTT978.2:EP.CAPP-DEBIT.order', answer.sw).is(refusal);
-      check('JTT978.2:EP.CAPP-DEBIT.atomic', await card.readPurse()).is(before);
     },
   ),
 
@@ -183,7 +150,7 @@ export const orderCases = [
     },
     async ({ card, purse, psam, check }) => {
       await card.present();
-      await purse.arrange(enough);
+      await purse.arrange({ spendable: fare });
       const before = await card.readPurse();
       const { offer } = await purse.openPurchase(fare);
       const authorization = await psam.authorize({ ...offer, type: 9 });
@@ -193,56 +160,6 @@ export const orderCases = [
       await card.present();
       check('JTT978.2:EP.CAPP-DEBIT.order', answer.sw).is(refusal);
       check('JTT978.2:EP.CAPP-DEBIT.atomic', await card.readPurse()).is(before);
-    },
-  ),
-
-  testFamily(
-    {
-      id: 'JTT978.2-EP-STATE-015',
-      covers: ['JTT978.2:EP.CREDIT.order', 'JTT978.2:EP.CREDIT.order.word', 'JTT978.2:EP.CREDIT.atomic'],
-      needs: [...loadKind.needs, 'EP.purchase', 'EP.capp'],
-      spends,
-      title: { zh: '没有圈存可完成时拒绝圈存，卡片不变', en: 'CREDIT FOR LOAD is refused where no load is open, and changes nothing' },
-      rows: creditStates,
-    },
-    async (instruments, { arrive }) => {
-      const { card, purse, check } = instruments;
-      await card.present();
-      await purse.arrange(enough);
-      const { before, authorization } = await arrive(instruments);
-
-      const answer = await card.attempt.creditForLoad(authorization);
-
-      await card.present();
-      check('JTT978.2:EP.CREDIT.order', answer.sw).is(refusal);
-      check('JTT978.2:EP.CREDIT.order.word', answer.sw).is(sw.outOfOrder);
-      check('JTT978.2:EP.CREDIT.atomic', await card.readPurse()).is(before);
-    },
-  ),
-
-  testCase(
-    {
-      id: 'JTT978.2-EP-STATE-016',
-      covers: ['JTT978.2:EP.CREDIT.order', 'JTT978.2:EP.CREDIT.atomic'],
-      needs: loadKind.needs,
-      spends,
-      title: {
-        zh: '复位后未选择应用时拒绝复位前的圈存',
-        en: 'after a reset and without SELECT, CREDIT FOR LOAD of a load opened before it is refused',
-      },
-    },
-    async ({ card, purse, check }) => {
-      await card.present();
-      await purse.arrange(enough);
-      const before = await card.readPurse();
-      const { authorization } = await purse.openLoad(fare);
-      await card.reset();
-
-      const answer = await card.attempt.creditForLoad(authorization);
-
-      await card.present();
-      check('JTT978.2:EP.CREDIT.order', answer.sw).is(refusal);
-      check('JTT978.2:EP.CREDIT.atomic', await card.readPurse()).is(before);
     },
   ),
 
@@ -260,9 +177,9 @@ export const orderCases = [
       rows: kindRows,
     },
     async (instruments, { kind }) => {
-      const { card, purse, check } = instruments;
+      const { card, check } = instruments;
       await card.present();
-      await purse.arrange(enough);
+      await kind.arrange(instruments);
       const before = await readBooks(card);
       const { completion, forgery } = await kind.open(instruments, fare);
       await forgery.send();

@@ -1,9 +1,10 @@
 /** JT/T 978.2 — electronic purse: power lost while the card works on a command, for links that can take it away there. */
 
-import { type Card, purseAid } from '#harness';
-import { fare, oneTransaction, sw, testFamily, twoTransactions } from '../purse-case.ts';
-import { cappKind, type Kind, kindRows, kinds, loadKind, purchaseKind, readBooks } from '../transaction-kind.ts';
-import { aftermath, eitherOf, enough, goesOn, nearer, nothing, whole } from './whole-or-nothing.ts';
+import { readBooks } from '../books.ts';
+import type { Kind } from '../kind.ts';
+import { fare, oneTransaction, ownAid, sw, testFamily, twoTransactions } from '../purse-case.ts';
+import { kindRows, kinds } from '../transaction-kind.ts';
+import { aftermath, eitherOf, goesOn, nearer, nothing, whole } from './whole-or-nothing.ts';
 
 const needs = ({ kind }: { readonly kind: Kind }) => [...kind.needs, 'EP.prove', 'keys.tac', 'link.tear-inside'];
 
@@ -31,9 +32,9 @@ export const insideCases = [
       ),
     },
     async (instruments, { kind, moment }) => {
-      const { card, purse, check } = instruments;
+      const { card, check } = instruments;
       await card.present();
-      await purse.arrange(enough);
+      await kind.arrange(instruments);
       const before = await readBooks(card);
       const opened = await kind.open(instruments, fare);
 
@@ -43,6 +44,7 @@ export const insideCases = [
       check(kind.requirements.tear, after, eitherOf).is(nearer(after, before, opened));
       const next = await goesOn(instruments, kind, after);
       check(kind.requirements.tear, next.seen).is(next.due);
+      await opened.restore();
     },
   ),
 
@@ -59,9 +61,9 @@ export const insideCases = [
       rows: kindRows,
     },
     async (instruments, { kind }) => {
-      const { card, purse, check } = instruments;
+      const { card, check } = instruments;
       await card.present();
-      await purse.arrange(enough);
+      await kind.arrange(instruments);
       const before = await readBooks(card);
       const opened = await kind.open(instruments, fare);
 
@@ -71,6 +73,7 @@ export const insideCases = [
       check(kind.requirements.tear, after).is(whole(before, opened));
       const next = await goesOn(instruments, kind, after);
       check(kind.requirements.tear, next.seen).is(next.due);
+      await opened.restore();
     },
   ),
 
@@ -84,9 +87,9 @@ export const insideCases = [
       rows: kindRows,
     },
     async (instruments, { kind }) => {
-      const { card, purse, check } = instruments;
+      const { card, check } = instruments;
       await card.present();
-      await purse.arrange(enough);
+      await kind.arrange(instruments);
       const before = await readBooks(card);
       const opened = await kind.open(instruments, fare);
 
@@ -103,18 +106,15 @@ export const insideCases = [
       needs: ({ kind }) => [...kind.needs, 'link.tear-inside'],
       spends: oneTransaction,
       title: { zh: '初始化执行中断电，什么也没有发生', en: 'power lost inside INITIALIZE: nothing happened' },
-      rows: [
-        { kind: purchaseKind, initialize: (card: Card) => card.torn(0.5).initializeForPurchase({ amount: fare }) },
-        { kind: cappKind, initialize: (card: Card) => card.torn(0.5).initializeForCappPurchase({ amount: fare }) },
-        { kind: loadKind, initialize: (card: Card) => card.torn(0.5).initializeForLoad({ amount: fare }) },
-      ].map(({ kind, initialize }) => ({ row: kind.name, title: kind.title, kind, initialize })),
+      rows: kindRows,
     },
-    async ({ card, purse, check }, { kind, initialize }) => {
+    async (instruments, { kind }) => {
+      const { card, check } = instruments;
       await card.present();
-      await purse.arrange(enough);
+      await kind.arrange(instruments);
       const before = await readBooks(card);
 
-      await initialize(card);
+      await kind.tearInitialize(card, fare, 0.5);
 
       await card.present();
       check(kind.requirements.tear, await readBooks(card)).is(before);
@@ -138,18 +138,19 @@ export const insideCases = [
       rows: kindRows,
     },
     async (instruments, { kind }) => {
-      const { card, purse, check } = instruments;
+      const { card, scene, check } = instruments;
       await card.present();
-      await purse.arrange(enough);
+      await kind.arrange(instruments);
       const before = await readBooks(card);
       const opened = await kind.open(instruments, fare);
       await opened.completion.tear(0.5);
       await card.reset();
 
-      await card.torn(0.5).selectAid({ aid: purseAid });
+      await card.torn(0.5).selectAid({ aid: ownAid(scene) });
 
       const after = await aftermath(instruments, kind, opened);
       check(kind.requirements.tear, after, eitherOf).is(nearer(after, before, opened));
+      await opened.restore();
     },
   ),
 
@@ -166,9 +167,9 @@ export const insideCases = [
       rows: kindRows,
     },
     async (instruments, { kind }) => {
-      const { card, purse, check } = instruments;
+      const { card, check } = instruments;
       await card.present();
-      await purse.arrange(enough);
+      await kind.arrange(instruments);
       const before = await readBooks(card);
       const first = await kind.open(instruments, fare);
       await first.completion.tear(0.5);
@@ -180,6 +181,7 @@ export const insideCases = [
       const after = await aftermath(instruments, kind, second);
       check(kind.requirements.tear, between, eitherOf).is(nearer(between, before, first));
       check(kind.requirements.tear, after, eitherOf).is(nearer(after, between, second));
+      await first.restore();
     },
   ),
 
@@ -197,10 +199,10 @@ export const insideCases = [
       rows: kindRows,
     },
     async (instruments, { kind }) => {
-      const { card, purse, check } = instruments;
+      const { card, check } = instruments;
       await card.present();
-      await purse.arrange(enough);
-      const { provedBy, proof } = await kind.make(instruments, fare);
+      await kind.arrange(instruments);
+      const { provedBy, proof, restore } = await kind.make(instruments, fare);
       await card.present();
 
       await card.torn(0.5).getTransactionProve({ type: kind.type, counter: provedBy });
@@ -208,6 +210,7 @@ export const insideCases = [
       await card.present();
       const answer = await card.attempt.getTransactionProve({ type: kind.type, counter: provedBy });
       check('JTT978.2:EP.PROVE.repeat', { sw: answer.sw, proof: kind.promised(answer.value) }).is({ sw: sw.success, proof });
+      await restore();
     },
   ),
 ];

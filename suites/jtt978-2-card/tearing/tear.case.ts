@@ -1,10 +1,11 @@
 /** JT/T 978.2 — electronic purse: power lost before, inside and after the command that completes a transaction. */
 
 import { type Card, fen, hex } from '#harness';
+import { readBooks } from '../books.ts';
 import { metroEntry, noOccasion, openRide } from '../journey.ts';
 import { fare, oneTransaction, opening, refusal, sw, testCase, testFamily, twoTransactions } from '../purse-case.ts';
-import { cappKind, kindRows, loadKind, purchaseKind, readBooks } from '../transaction-kind.ts';
-import { aftermath, enough, goesOn, nothing, whole } from './whole-or-nothing.ts';
+import { cappKind, kindRows, loadKind, purchaseKind } from '../transaction-kind.ts';
+import { aftermath, goesOn, nothing, whole } from './whole-or-nothing.ts';
 
 const { journey, trip } = metroEntry(noOccasion);
 
@@ -28,9 +29,9 @@ export const tearCases = [
       rows: kindRows,
     },
     async (instruments, { kind }) => {
-      const { card, purse, check } = instruments;
+      const { card, check } = instruments;
       await card.present();
-      await purse.arrange(enough);
+      await kind.arrange(instruments);
       const before = await readBooks(card);
       const opened = await kind.open(instruments, fare);
 
@@ -88,18 +89,15 @@ export const tearCases = [
       needs: ({ kind }) => kind.needs,
       spends: oneTransaction,
       title: { zh: '初始化的应答丢失，什么也没有发生', en: 'the answer to INITIALIZE lost: nothing happened' },
-      rows: [
-        { kind: purchaseKind, initialize: (card: Card) => card.torn(null).initializeForPurchase({ amount: fare }) },
-        { kind: cappKind, initialize: (card: Card) => card.torn(null).initializeForCappPurchase({ amount: fare }) },
-        { kind: loadKind, initialize: (card: Card) => card.torn(null).initializeForLoad({ amount: fare }) },
-      ].map(({ kind, initialize }) => ({ row: kind.name, title: kind.title, kind, initialize })),
+      rows: kindRows,
     },
-    async ({ card, purse, check }, { kind, initialize }) => {
+    async (instruments, { kind }) => {
+      const { card, check } = instruments;
       await card.present();
-      await purse.arrange(enough);
+      await kind.arrange(instruments);
       const before = await readBooks(card);
 
-      await initialize(card);
+      await kind.tearInitialize(card, fare, null);
 
       await card.present();
       check(kind.requirements.tear, await readBooks(card)).is(before);
@@ -210,9 +208,9 @@ export const tearCases = [
       rows: kindRows,
     },
     async (instruments, { kind }) => {
-      const { card, purse, check } = instruments;
+      const { card, check } = instruments;
       await card.present();
-      await purse.arrange(enough);
+      await kind.arrange(instruments);
       const before = await readBooks(card);
       const opened = await kind.open(instruments, fare);
 
@@ -222,6 +220,7 @@ export const tearCases = [
       check(kind.requirements.tear, after).is(whole(before, opened));
       const next = await goesOn(instruments, kind, after);
       check(kind.requirements.tear, next.seen).is(next.due);
+      await opened.restore();
     },
   ),
 
@@ -238,9 +237,9 @@ export const tearCases = [
       rows: kindRows,
     },
     async (instruments, { kind }) => {
-      const { card, purse, check } = instruments;
+      const { card, check } = instruments;
       await card.present();
-      await purse.arrange(enough);
+      await kind.arrange(instruments);
       const before = await readBooks(card);
       const opened = await kind.open(instruments, fare);
       await opened.completion.tear(null);
@@ -250,6 +249,7 @@ export const tearCases = [
 
       check(kind.requirements.once, answer.sw).is(refusal);
       check(kind.requirements.tear, await readBooks(card)).is(opened.completed(before));
+      await opened.restore();
     },
   ),
 
@@ -263,9 +263,9 @@ export const tearCases = [
       rows: kindRows,
     },
     async (instruments, { kind }) => {
-      const { card, purse, check } = instruments;
+      const { card, check } = instruments;
       await card.present();
-      await purse.arrange(enough);
+      await kind.arrange(instruments);
       const before = await readBooks(card);
       const opened = await kind.open(instruments, fare);
 

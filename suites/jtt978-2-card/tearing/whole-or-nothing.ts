@@ -1,27 +1,28 @@
 /** What may be seen of a transaction after power was lost in it: all of it, or nothing, and a proof that says which. */
 
-import { type Json, type Text, yuan } from '#harness';
+import type { Finding, Json, Text } from '#harness';
+import { type Books, readBooks } from '../books.ts';
+import type { Kind, Opened } from '../kind.ts';
 import { fare, type PurseInstruments } from '../purse-case.ts';
-import { type Books, type Kind, type Opened, readBooks } from '../transaction-kind.ts';
 
-/** Money and room for every transaction of a case. */
-export const enough = { spendable: yuan(3), room: yuan(3) };
-
-/** The books afterwards, and whether the card proves the transaction with a TAC that the issuer finds genuine. */
+/** The books afterwards, and whether the card proves the transaction, with a TAC that the issuer finds genuine where its formula is settled. */
 export type Aftermath = Books & { readonly proved: boolean };
 
 export const nothing = (before: Books): Aftermath => ({ ...before, proved: false });
 export const whole = (before: Books, { completed }: Opened): Aftermath => ({ ...completed(before), proved: true });
 
 /** Powers the card up again and looks, proof first, as a terminal does that recovers. */
-export async function aftermath({ card }: PurseInstruments, { type }: Kind, { provedBy, findTac }: Opened): Promise<Aftermath> {
+export async function aftermath({ card }: PurseInstruments, { type }: Kind, { provedBy, findTac = came }: Opened): Promise<Aftermath> {
   await card.present();
   const proof = await card.attempt.getTransactionProve({ type, counter: provedBy });
   const books = await readBooks(card);
   const { balance } = await card.readPurse();
-  const { genuine } = await findTac(proof.value?.tac ?? new Uint8Array(4), balance);
-  return { ...books, proved: genuine };
+  const proved = proof.value !== undefined && (await findTac(proof.value.tac, balance)).genuine;
+  return { ...books, proved };
 }
+
+/** Of a TAC whose formula is not settled there is only to say that it came. */
+const came = async (): Promise<Pick<Finding, 'genuine'>> => ({ genuine: true });
 
 /** Makes a new transaction after the tear: what was seen of it, and what is due. */
 export async function goesOn(instruments: PurseInstruments, kind: Kind, { proved: _, ...books }: Aftermath) {

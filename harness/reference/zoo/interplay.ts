@@ -1,0 +1,280 @@
+/** Faulty cards on which one command spoils what another has opened, blocked or left to do. */
+
+import type { CardHandlers, CommandName } from '../card/handlers.ts';
+import type { Persistent } from '../card/state.ts';
+import { refuse, withoutTransaction } from '../card/state.ts';
+import { afterwards, committing, debits, each, having, keeping, lasting, onWord, retaining, withWord } from './changes.ts';
+import { type CardFault, faultyIn } from './faulty.ts';
+
+const state = faultyIn('state');
+const access = faultyIn('access');
+const money = faultyIn('money');
+const counter = faultyIn('counter');
+const word = faultyIn('status-word');
+
+const reads = ['readBinary', 'readRecord', 'getBalance', 'getChallenge', 'getTransactionProve', 'getAlgorithm', 'readPicture'] as const;
+const openings = [
+  'initializeForPurchase',
+  'initializeForCappPurchase',
+  'initializeForLoad',
+  'initializeForUnload',
+  'initializeForUpdate',
+] as const;
+
+/** Marks what an open transaction has met with, and forgets it when the next is opened. */
+function meeting(sound: CardHandlers, names: readonly CommandName[]): Partial<CardHandlers> {
+  return {
+    ...each(sound, names, (handler) =>
+      afterwards(handler, (outcome, { volatile }) => (volatile.transaction === undefined ? outcome : retaining(outcome, { met: true }))),
+    ),
+    ...each(sound, openings, (handler) => afterwards(handler, (outcome) => retaining(outcome, { met: undefined }))),
+  };
+}
+
+const hasMet = (volatile: { readonly residue?: Readonly<Record<string, unknown>> }) => volatile.residue?.['met'] === true;
+
+/** The card on which a command that succeeds gives the tries of the PIN back. */
+function unblockingThePin(sound: CardHandlers, names: readonly CommandName[]): Partial<CardHandlers> {
+  const fresh = ({ pin, ...rest }: Persistent, tries: number): Persistent => ({ ...rest, pin: { ...pin, tries } });
+  return each(sound, names, (handler) =>
+    onWord(handler, '9000', (outcome, { persistent }, _command, { profile }) =>
+      committing(outcome, fresh(outcome.commits.at(-1) ?? persistent, profile.pin.tries)),
+    ),
+  );
+}
+
+const settling: readonly number[] = [0x52, 0x54];
+
+export const interplayFaults: readonly CardFault[] = [
+  money({
+    id: 'a-read-in-between-loses-the-amount-of-a-debit',
+    title: { zh: '消费初始化后读过卡，扣款成功但金额按零处理', en: 'takes no money at a debit when it was read since INITIALIZE' },
+    breaks: ['STATE.whole', 'PURSE.conserved'],
+    card: (sound) => ({
+      ...meeting(sound, reads),
+      ...debits(sound, (debit) =>
+        lasting(debit, (after, { purse, secondPurse }, { volatile }) => (hasMet(volatile) ? { ...after, purse, secondPurse } : after)),
+      ),
+    }),
+  }),
+  money({
+    id: 'a-read-in-between-loses-the-amount-of-a-load',
+    title: { zh: '圈存初始化后读过卡，圈存成功但未入账', en: 'adds no money at a load when it was read since INITIALIZE' },
+    breaks: ['STATE.whole', 'PURSE.conserved'],
+    card: (sound) => ({
+      ...meeting(sound, reads),
+      creditForLoad: lasting(sound.creditForLoad, (after, { purse, secondPurse }, { volatile }) =>
+        hasMet(volatile) ? { ...after, purse, secondPurse } : after,
+      ),
+    }),
+  }),
+  state({
+    id: 'a-read-in-between-clears-the-cache',
+    title: {
+      zh: '更新缓存后读过卡，复合消费成功但记录未写入',
+      en: 'writes no cached records at a CAPP purchase when it was read since they came',
+    },
+    breaks: ['STATE.whole', 'CAPP-DEBIT.commit'],
+    card: (sound) => ({
+      ...meeting(sound, reads),
+      debitForCappPurchase: lasting(sound.debitForCappPurchase, (after, { trips, transit }, { volatile }) =>
+        hasMet(volatile) ? { ...after, trips, transit } : after,
+      ),
+    }),
+  }),
+  counter({
+    id: 'a-refused-command-in-between-is-counted',
+    title: { zh: '交易中被拒绝的命令使脱机交易序号加 1', en: 'counts a command that it refuses inside a transaction' },
+    breaks: ['STATE.whole', 'PURSE.counters'],
+    card: (sound) => ({
+      dispatch: afterwards(sound.dispatch, (outcome, { persistent, volatile }) => {
+        const isRefused = /^6[A-F]/.test(outcome.response.sw);
+        return volatile.transaction !== undefined && isRefused && persistent.offlineCounter < 0xffff
+          ? committing(outcome, { ...persistent, offlineCounter: persistent.offlineCounter + 1 })
+          : outcome;
+      }),
+    }),
+  }),
+  state({
+    id: 'a-picture-in-between-opens-the-transaction-anew',
+    title: {
+      zh: '交易完成后读照片或查询算法，已完成的交易可再次完成',
+      en: 'lets a transaction be completed again once it was asked for its algorithm',
+    },
+    breaks: ['STATE.whole', 'DEBIT.once', 'CAPP-DEBIT.once'],
+    card: (sound) => ({
+      ...debits(sound, (debit) => (before, command, card) => {
+        const { last, counter: number } = (before.volatile.residue ?? {}) as {
+          last?: typeof before.volatile.transaction;
+          counter?: number;
+        };
+        const isAgain = before.volatile.transaction === last && last !== undefined && number !== undefined;
+        const purchaseKey: CardHandlers['purchaseKey'] = (debit, each) =>
+          sound.purchaseKey(isAgain ? { ...debit, counter: number } : debit, each);
+        const outcome = debit(before, command, having(card, { purchaseKey }));
+        const { transaction } = before.volatile;
+        return retaining(outcome, { done: transaction, counter: isAgain ? number : before.persistent.offlineCounter });
+      }),
+      getAlgorithm: onWord(sound.getAlgorithm, '9000', (outcome, { persistent, volatile }) => {
+        const done = volatile.residue?.['done'] as typeof volatile.transaction;
+        const affordable = done !== undefined && sound.affords(persistent.purse, done.amount);
+        return affordable ? retaining(keeping(outcome, { transaction: done }), { last: done }) : outcome;
+      }),
+    }),
+  }),
+  access({
+    id: 'unblocking-the-application-unblocks-the-pin',
+    title: { zh: '应用解锁同时解除个人密码锁定', en: 'gives the tries of the PIN back when the application is unblocked' },
+    breaks: ['STATE.pin-blocked'],
+    card: (sound) => unblockingThePin(sound, ['applicationUnblock']),
+  }),
+  access({
+    id: 'an-authentication-unblocks-the-pin',
+    title: { zh: '外部认证成功即解除个人密码锁定', en: 'gives the tries of the PIN back at an authentication' },
+    breaks: ['STATE.pin-blocked', 'JTT978.6:AUTH.harmless'],
+    card: (sound) => unblockingThePin(sound, ['externalAuthenticate']),
+  }),
+  access({
+    id: 'a-purchase-unblocks-the-pin',
+    title: { zh: '消费成功即解除个人密码锁定', en: 'gives the tries of the PIN back at a purchase' },
+    breaks: ['STATE.pin-blocked', 'JTT978.6:PIN.lasting'],
+    card: (sound) => unblockingThePin(sound, ['debitForPurchase', 'debitForCappPurchase']),
+  }),
+  access({
+    id: 'a-write-unblocks-the-pin',
+    title: { zh: '写文件成功即解除个人密码锁定', en: 'gives the tries of the PIN back at a write' },
+    breaks: ['STATE.pin-blocked'],
+    card: (sound) => unblockingThePin(sound, ['updateBinary', 'updateRecord']),
+  }),
+  access({
+    id: 'refuses-purchases-while-the-pin-is-blocked',
+    title: { zh: '个人密码锁定后消费也被拒绝', en: 'refuses purchases while the PIN is blocked' },
+    breaks: ['STATE.pin-blocked.purchase'],
+    card: (sound) =>
+      each(
+        sound,
+        ['initializeForPurchase', 'initializeForCappPurchase'],
+        (handler) => (before, command, card) =>
+          before.persistent.pin.tries === 0 ? refuse(withoutTransaction(before.volatile), '6983') : handler(before, command, card),
+      ),
+  }),
+  access({
+    id: 'a-read-ends-a-block',
+    title: { zh: '临时锁定期间取余额即解除锁定', en: 'ends a block for a time when the balance is read' },
+    breaks: ['STATE.locked', 'JTT978.6:BLOCK.persistent'],
+    card: (sound) => ({
+      getBalance: (before, command, card) => {
+        const outcome = sound.getBalance(before, command, card);
+        const { persistent } = before;
+        return persistent.lock === 'temporary' ? committing(outcome, { ...persistent, lock: 'none' }) : outcome;
+      },
+    }),
+  }),
+  access({
+    id: 'a-refused-transaction-ends-a-block',
+    title: {
+      zh: '临时锁定期间第一条交易命令被拒，同时解除锁定',
+      en: 'refuses one transaction while it is blocked for a time, and is unblocked by it',
+    },
+    breaks: ['STATE.locked', 'JTT978.6:BLOCK.transactions'],
+    card: (sound) => ({
+      dispatch: afterwards(sound.dispatch, (outcome, { persistent, volatile }, command) => {
+        const isDeal = command.cla === 0x80 && [0x50, 0x52, 0x54, 0x58].includes(command.ins) && volatile.selected === 'purse';
+        return isDeal && persistent.lock === 'temporary' ? committing(outcome, { ...persistent, lock: 'none' }) : outcome;
+      }),
+    }),
+  }),
+  access({
+    id: 'takes-cached-records-while-it-is-blocked',
+    title: { zh: '临时锁定期间仍接受更新复合数据缓存', en: 'answers 9000 to UPDATE CAPP DATA CACHE while it is blocked for a time' },
+    breaks: ['STATE.locked'],
+    card: (sound) => ({
+      dispatch: afterwards(sound.dispatch, (outcome, { persistent, volatile }, { cla, ins }) => {
+        const isCache = cla === 0x80 && ins === 0xdc && volatile.selected === 'purse' && persistent.lock === 'temporary';
+        return isCache ? withWord(outcome, '9000') : outcome;
+      }),
+    }),
+  }),
+  access({
+    id: 'a-block-for-a-time-ends-one-for-ever',
+    title: { zh: '永久锁定后再作临时锁定即降为临时锁定', en: 'lets a block for a time take the place of one for ever' },
+    breaks: ['STATE.dead', 'JTT978.6:BLOCK.permanent.dead', 'JTT978.6:UNBLOCK.permanent'],
+    card: (sound) => ({
+      refusesLocked: (lock, name, card) =>
+        lock === 'permanent' && name === 'applicationBlock' ? undefined : sound.refusesLocked(lock, name, card),
+    }),
+  }),
+  access({
+    id: 'the-ppse-ends-a-block-for-ever',
+    title: { zh: '永久锁定后选择 PPSE 即恢复', en: 'is no longer blocked for ever once the PPSE was selected' },
+    breaks: ['STATE.dead', 'JTT978.6:BLOCK.permanent'],
+    card: (sound) => ({
+      selectPpse: (before, command, card) => {
+        const outcome = sound.selectPpse(before, command, card);
+        const { persistent } = before;
+        return persistent.lock === 'permanent' ? committing(outcome, { ...persistent, lock: 'none' }) : outcome;
+      },
+    }),
+  }),
+  access({
+    id: 'answers-before-it-is-selected',
+    title: { zh: '复位后未选择应用即执行钱包命令', en: 'carries out commands of the purse before it is selected' },
+    breaks: ['STATE.unselected'],
+    card: (sound) => ({ reset: (before, card) => ({ ...sound.reset(before, card), selected: 'purse' }) }),
+  }),
+  counter({
+    id: 'counts-a-verify-with-wrong-parameters',
+    title: { zh: '参数错误的验证、修改密码命令也减次数', en: 'counts a VERIFY or CHANGE PIN with a wrong parameter as a wrong PIN' },
+    breaks: ['PARAM.pin-tries'],
+    card: (sound) => ({
+      dispatch: afterwards(sound.dispatch, (outcome, { persistent, volatile }, { ins }, { choices }) => {
+        const words: readonly string[] = [choices.wrongClass, choices.wrongParameters, '6700'];
+        const isWrong = (ins === 0x20 || ins === 0x5e) && volatile.selected === 'purse' && words.includes(outcome.response.sw);
+        const { pin } = persistent;
+        return isWrong ? committing(outcome, { ...persistent, pin: { ...pin, tries: Math.max(0, pin.tries - 1) } }) : outcome;
+      }),
+    }),
+  }),
+  state({
+    id: 'takes-the-debit-of-either-edition',
+    title: { zh: '消费扣款 P1 为 01、02 都接受', en: 'takes DEBIT FOR PURCHASE of either edition' },
+    breaks: ['EDITION.debit'],
+    card: (sound) => ({
+      dispatch: (before, command, card) => {
+        const isOther = command.cla === 0x80 && command.ins === 0x54 && command.p1 === 0x02 && before.volatile.transaction?.type === 6;
+        return sound.dispatch(before, isOther && card.edition === '2015' ? { ...command, p1: 0x01 } : command, card);
+      },
+    }),
+  }),
+  money({
+    id: 'completes-by-the-other-edition-although-it-refuses',
+    title: {
+      zh: '以另一版本的 P1 或 P2 扣款、圈存时应答拒绝，但交易已完成',
+      en: 'refuses to complete by P1 or P2 of the other edition but does',
+    },
+    breaks: ['EDITION.agree', 'PURSE.conserved'],
+    card: (sound) => ({
+      dispatch: (before, command, card) => {
+        const outcome = sound.dispatch(before, command, card);
+        const { transaction } = before.volatile;
+        if (command.cla !== 0x80 || transaction === undefined || !settling.includes(command.ins)) return outcome;
+        const isOther = command.ins === 0x54 ? command.p1 === 0x02 && transaction.type === 6 : command.p2 === 0x02;
+        if (!isOther) return outcome;
+        const meant = command.ins === 0x54 ? { ...command, p1: 0x01 } : { ...command, p2: 0x00 };
+        const done = sound.dispatch(before, meant, card);
+        return { ...done, response: { data: new Uint8Array(0), sw: done.response.sw === '9000' ? '6A86' : outcome.response.sw } };
+      },
+    }),
+  }),
+  word({
+    id: 'credit-of-the-other-edition-answers-6f00',
+    title: { zh: '圈存 P2 为 02 时应答 6F00', en: 'answers 6F00 to CREDIT FOR LOAD with P2 02' },
+    breaks: ['EDITION.credit'],
+    card: (sound) => ({
+      dispatch: (before, command, card) =>
+        command.cla === 0x80 && command.ins === 0x52 && command.p2 === 0x02 && before.volatile.selected === 'purse'
+          ? refuse(withoutTransaction(before.volatile), '6F00')
+          : sound.dispatch(before, command, card),
+    }),
+  }),
+];

@@ -1,0 +1,15 @@
+/** READ PICTURE: the cardholder's photo, EF 1B of the 2023 edition, in one long answer. */
+
+import { hasHeader, type PurseCommand, within } from './purse-command.ts';
+
+/** How many octets to read: 65536, unless given, are all there are. */
+export interface ReadPictureInput {
+  readonly le?: number;
+}
+
+export const readPicture: PurseCommand<ReadPictureInput, Uint8Array> = {
+  name: { zh: '读照片', en: 'READ PICTURE' },
+  matches: (command) => hasHeader(command, 0x00, 0xb5, [0x9b], [0x00]),
+  encode: ({ le = 65536 }) => ({ cla: 0x00, ins: 0xb5, p1: 0x9b, p2: 0x00, le: within(le, 1, 65536, 'le'), extended: true }),
+  decode: (data) => data.slice(),
+};

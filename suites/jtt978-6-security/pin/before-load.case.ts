@@ -1,0 +1,104 @@
+/** JT/T 978.6 — electronic purse: cards that want the PIN before a load. */
+
+import { refusal, smallest, sw, testCase, testFamily } from '../../jtt978-2-card/purse-case.ts';
+import { holdings, reselect } from '../sealed-case.ts';
+import { begin, blocking, blockingNeeds, needs, pinSw, restorePin, start, tries, verifyRight, verifyWrong } from './pin-case.ts';
+
+const loadNeeds = ['EP.load', 'EP.pin-before-load'];
+const load = { amount: smallest };
+
+export const pinBeforeLoadCases = [
+  testCase(
+    {
+      id: 'JTT978.6-EP-PIN-060',
+      covers: ['JTT978.6:PIN.required', 'JTT978.6:PIN.required.word'],
+      needs: [...needs, ...loadNeeds],
+      spends: tries(1),
+      title: {
+        zh: '未验证 PIN 时拒绝圈存初始化，卡片不变；验证后接受',
+        en: 'without the PIN INITIALIZE FOR LOAD is refused and changes nothing; with it, it is taken',
+      },
+    },
+    async (instruments) => {
+      const { card, check } = instruments;
+      await start(instruments);
+      const before = await holdings(card);
+
+      const without = await card.attempt.initializeForLoad(load);
+
+      check('JTT978.6:PIN.required', without.sw).is(refusal);
+      check('JTT978.6:PIN.required.word', without.sw).is(pinSw.required);
+      check('JTT978.6:PIN.required', await holdings(card)).is(before);
+      await verifyRight(instruments);
+      check('JTT978.6:PIN.required', (await card.attempt.initializeForLoad(load)).sw).is(sw.success);
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT978.6-EP-PIN-061',
+      covers: ['JTT978.6:PIN.required'],
+      needs: [...needs, ...loadNeeds],
+      spends: tries(3),
+      title: { zh: 'PIN 错误后仍拒绝圈存初始化', en: 'after a wrong PIN INITIALIZE FOR LOAD is refused' },
+    },
+    async (instruments) => {
+      await begin(instruments);
+      await start(instruments);
+      await verifyWrong(instruments);
+
+      const answer = await instruments.card.attempt.initializeForLoad(load);
+
+      instruments.check('JTT978.6:PIN.required', answer.sw).is(refusal);
+      await verifyRight(instruments);
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT978.6-EP-PIN-062',
+      covers: ['JTT978.6:PIN.required'],
+      needs: [...blockingNeeds, ...loadNeeds],
+      spends: blocking,
+      title: { zh: 'PIN 锁定后拒绝圈存初始化', en: 'with the PIN blocked INITIALIZE FOR LOAD is refused' },
+    },
+    async (instruments) => {
+      await begin(instruments);
+      await start(instruments);
+      await instruments.upkeep.blockPin();
+      await verifyRight(instruments);
+
+      const answer = await instruments.card.attempt.initializeForLoad(load);
+
+      instruments.check('JTT978.6:PIN.required', answer.sw).is(refusal);
+      await restorePin(instruments);
+    },
+  ),
+
+  testFamily(
+    {
+      id: 'JTT978.6-EP-PIN-063',
+      covers: ({ requirement }) => [requirement],
+      needs: [...needs, ...loadNeeds],
+      spends: tries(1),
+      title: { zh: '之后须重新验证 PIN', en: 'wants the PIN anew' },
+      rows: [
+        { row: 'reset', title: { zh: '断电再上电', en: 'power off and on' }, requirement: 'JTT978.6:PIN.session.reset', pause: start },
+        {
+          row: 'select',
+          title: { zh: '重新选择应用', en: 'the purse selected anew' },
+          requirement: 'JTT978.6:PIN.session.select',
+          pause: reselect,
+        },
+      ],
+    },
+    async (instruments, { requirement, pause }) => {
+      await begin(instruments);
+      await pause(instruments);
+
+      const answer = await instruments.card.attempt.initializeForLoad(load);
+
+      instruments.check(requirement, answer.sw).is(refusal);
+    },
+  ),
+];
