@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { bytes, hex } from '../bytes/hex.ts';
 import { live } from '../engine/far.ts';
 import type { Json } from '../engine/json.ts';
+import type { Command } from '../iso7816/command.ts';
 import { virtualPurse } from '../reference/purse-bench.ts';
 import type { Text } from '../text.ts';
 import { ef15Layout } from '../tunion/file/ef15.ts';
@@ -187,6 +188,19 @@ describe('what no key holder gave', () => {
       const mac = await issuer.seal('updateBinary', input, { challenge: await card.getChallenge(), ...how });
       expect((await card.attempt.updateBinary({ ...input, mac })).sw).toBe('6988');
     }
+  });
+
+  test('stands over the command as a case alters it', async () => {
+    const { card, issuer } = await around('plain');
+    await card.present();
+    const data = (await card.readFile(0x17)).slice(40, 42);
+    const title = { zh: '偏移为 40', en: 'an offset of 40' };
+    const alter = (command: Command): Command => ({ ...command, p2: 40 });
+    const [input, meant] = [{ sfi: 0x17, offset: 50, data } as const, { sfi: 0x17, offset: 40, data } as const];
+    const challenge = await card.getChallenge();
+    const mac = await issuer.seal('updateBinary', input, { challenge, alter });
+    expect(mac).toEqual(await issuer.seal('updateBinary', meant, { challenge }));
+    expect((await card.altered(title, alter).updateBinary({ ...input, mac })).sw).toBe('9000');
   });
 });
 

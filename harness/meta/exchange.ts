@@ -1,13 +1,14 @@
 /** What a device was sent in a run and what it answered; sent to another device, it shows in which entries that one differs. */
 
-import { equal } from '../bytes/hex.ts';
+import { bytes, hex } from '../bytes/hex.ts';
 import type { Device } from '../link/link.ts';
 
-/** One act on a device; a tear has no answer. */
+/** One act on a device, in hexadecimal, for a run has very many; a reset has no command, a tear a moment and no answer. */
 interface Exchange {
   readonly entry: string;
-  readonly act: (device: Device) => Uint8Array | undefined;
-  readonly answer: Uint8Array | undefined;
+  readonly command?: string;
+  readonly moment?: number;
+  readonly answer: string;
 }
 
 /** All acts of one run. */
@@ -18,38 +19,38 @@ export class Exchanges {
 
   /** The device, listened to. */
   of(device: Device): Device {
-    const heard = (act: Exchange['act']): Uint8Array => {
-      const answer = act(device);
-      this.#all.push({ entry: this.entry, act, answer });
-      return answer ?? new Uint8Array(0);
+    const hear = (exchange: Omit<Exchange, 'entry' | 'answer'>, answer: Uint8Array): Uint8Array => {
+      this.#all.push({ ...exchange, entry: this.entry, answer: hex(answer) });
+      return answer;
     };
     return {
-      reset: () => heard((any) => any.reset()),
-      process: (command) => heard((any) => any.process(command)),
-      tear: (command, moment) => void heard((any) => any.tear?.(command, moment) ?? undefined),
+      reset: () => hear({}, device.reset()),
+      process: (command) => hear({ command: hex(command) }, device.process(command)),
+      tear: (command, moment) => {
+        device.tear?.(command, moment);
+        hear({ command: hex(command), moment }, new Uint8Array(0));
+      },
     };
   }
 
   /** The entries in which another device answers differently: the first ones, `most` at most. */
   differences(device: Device, most: number): ReadonlySet<string> {
     const found = new Set<string>();
-    for (const { entry, act, answer } of this.#all) {
+    for (const { entry, command, moment, answer } of this.#all) {
       if (found.size === most) break;
-      if (!same(answered(act, device), answer)) found.add(entry);
+      if (answerOf(device, command, moment) !== answer) found.add(entry);
     }
     return found;
   }
 }
 
-function answered(act: Exchange['act'], device: Device): Uint8Array | undefined | 'nothing' {
+function answerOf(device: Device, command: string | undefined, moment: number | undefined): string {
   try {
-    return act(device);
-  } catch {
-    return 'nothing';
+    if (command === undefined) return hex(device.reset());
+    if (moment === undefined) return hex(device.process(bytes(command)));
+    device.tear?.(bytes(command), moment);
+    return '';
+  } catch (error) {
+    return String(error);
   }
-}
-
-function same(one: Uint8Array | undefined | 'nothing', other: Uint8Array | undefined): boolean {
-  if (one === undefined || one === 'nothing' || other === undefined) return one === other;
-  return equal(one, other);
 }

@@ -37,8 +37,19 @@ export function someMutants(count: number, seed: string): readonly Mutant[] {
   return Array.from({ length: Math.min(count, rest.length) }, () => rest.splice(random.below(rest.length), 1)[0] as Mutant);
 }
 
-/** The profiles, those first that have least in common. */
-const profiles = ['plain', 'k6', 'dual-standard', 'pin', ...purseCard.virtual.profiles].filter((each, at, all) => all.indexOf(each) === at);
+/** What a mutant is personalised with, and the edition that it follows. */
+interface Make {
+  readonly profile: string;
+  readonly edition: '2015' | '2023';
+}
+
+/** Every profile, those first that have least in common, and at the end the other edition. */
+const makes: readonly Make[] = [
+  ...[...new Set(['plain', 'k6', 'dual-standard', 'pin', ...purseCard.virtual.profiles])].map(
+    (profile): Make => ({ profile, edition: '2015' }),
+  ),
+  { profile: 'plain', edition: '2023' },
+];
 
 /** Runs the suites until a case fails. `alive` is told after each run. */
 async function fateOf(mutant: Mutant, alive: () => void): Promise<Pick<MutantFinding, 'fate' | 'by'>> {
@@ -51,8 +62,8 @@ async function fateOf(mutant: Mutant, alive: () => void): Promise<Pick<MutantFin
     const { createCard } = (await import(pathToFileURL(join(folder, 'card.js')).href)) as Maker;
     let crashed = false;
     for (const isLong of [false, true]) {
-      for (const profile of profiles) {
-        const { by, broke } = await failureOn(profile, createCard, isLong);
+      for (const make of makes) {
+        const { by, broke } = await failureOn(make, createCard, isLong, alive);
         if (by !== undefined) return { fate: 'killed', by };
         crashed ||= broke;
         alive();
@@ -84,26 +95,29 @@ const differencesLookedAt = 40;
  * A failure on a profile, of the long cases or of the others. What the sound card was sent is sent to the mutant first: one that
  * answers all of it as the sound card does would pass, and one that does not fails most often where it differs first.
  */
-async function failureOn(profile: string, createCard: Maker['createCard'], isLong: boolean): Promise<Failure> {
-  const make = () => crashing(createCard({ profile: loadProfile(profile), seed: 'mutant' }));
-  const sound = await soundRun(profile, isLong);
-  const different = sound.differences(make(), differencesLookedAt);
+async function failureOn(make: Make, createCard: Maker['createCard'], isLong: boolean, alive: () => void): Promise<Failure> {
+  const mutant = () => made(make, createCard);
+  const sound = await soundRun(make, isLong);
+  alive();
+  const different = sound.differences(mutant(), differencesLookedAt);
   if (different.size === 0) return { broke: false };
-  const alone = await firstFailure(profile, make(), ({ entry }) => different.has(entry));
-  return alone.by === undefined ? firstFailure(profile, make(), ({ long = false }) => long === isLong) : alone;
+  const alone = await firstFailure(make, mutant(), ({ entry }) => different.has(entry));
+  return alone.by === undefined ? firstFailure(make, mutant(), ({ long = false }) => long === isLong) : alone;
 }
+
+const made = ({ profile, edition }: Make, createCard: Maker['createCard']): Device =>
+  crashing(createCard({ profile: loadProfile(profile), seed: 'mutant', edition }));
 
 const soundRuns = new Map<string, Exchanges>();
 
 /** What the sound card is sent on a profile, and answers. */
-async function soundRun(profile: string, isLong: boolean): Promise<Exchanges> {
-  const key = `${profile}/${isLong}`;
+async function soundRun(make: Make, isLong: boolean): Promise<Exchanges> {
+  const key = `${make.profile}/${make.edition}/${isLong}`;
   const known = soundRuns.get(key);
   if (known !== undefined) return known;
   const exchanges = new Exchanges();
   const { createCard } = (await import(pathToFileURL(join(builtCard, 'card.js')).href)) as Maker;
-  const card = exchanges.of(crashing(createCard({ profile: loadProfile(profile), seed: 'mutant' })));
-  await firstFailure(profile, card, ({ entry, long = false }) => {
+  await firstFailure(make, exchanges.of(made(make, createCard)), ({ entry, long = false }) => {
     exchanges.entry = entry;
     return long === isLong;
   });
@@ -111,14 +125,14 @@ async function soundRun(profile: string, isLong: boolean): Promise<Exchanges> {
   return exchanges;
 }
 
-async function firstFailure(profile: string, card: Device, only: (entry: Entry) => boolean): Promise<Failure> {
-  const sound = purseCard.virtual.bench({ profile, seed: 'mutant', edition: '2015' });
+async function firstFailure({ profile, edition }: Make, card: Device, only: (entry: Entry) => boolean): Promise<Failure> {
+  const sound = purseCard.virtual.bench({ profile, seed: 'mutant', edition });
   const bench = { ...sound, links: { ...sound.links, dut: inProcess('mutant', card) } };
   let broke = false;
   let failed: string | undefined;
   await runInProcess(purse, bench, {
     seed: 'mutant',
-    edition: '2015',
+    edition,
     only: ({ entry }) => only(entry),
     until: ({ verdict, entry }) => {
       broke ||= verdict === 'INCONCLUSIVE' || verdict === 'ERROR';
@@ -163,7 +177,7 @@ function crashing(device: Device): Device {
 /** Examines mutants in child processes, one a processor; a child is ended when a mutant says nothing for `limitMs`. */
 export async function examine(
   mutants: readonly Mutant[],
-  limitMs = 60_000,
+  limitMs = 120_000,
   progress: (finding: MutantFinding) => void = () => {},
 ): Promise<readonly MutantFinding[]> {
   const findings: MutantFinding[] = [];
@@ -216,7 +230,7 @@ if (process.argv[2] === 'examine' && process.send !== undefined) {
 } else if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [count = '200', seed = '1'] = process.argv.slice(2);
   const short = (text: string, length: number): string => text.replace(/\s+/g, ' ').slice(0, length);
-  const findings = await examine(someMutants(Number(count), seed), 60_000, ({ fate, file, line, was, text, by = '' }) => {
+  const findings = await examine(someMutants(Number(count), seed), 120_000, ({ fate, file, line, was, text, by = '' }) => {
     console.log(`${fate.padEnd(8)} ${file}:${line}  ${short(was, 60)} → ${short(text, 60)}  ${by}`.trimEnd());
   });
   const number = (fate: Fate) => findings.filter((finding) => finding.fate === fate).length;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { choose } from '../reference/card/alternatives.ts';
+import { loadProfile, profileNames } from '../reference/profiles/profile.ts';
 
 /** One change: characters `start` to `end` of a built file of the card become `text`. */
 export interface Mutant {
@@ -21,9 +22,12 @@ export const builtCard = fileURLToPath(new URL('../../dist/harness/reference/car
 
 /**
  * Files whose changes no case may judge: the legal freedoms, how a sample is filled, its answer to reset, the frame that makes a
- * device of it, and the list of its parts.
+ * device of it and the list of its parts, and the other ministry's application, which its own standards judge.
  */
-const unjudged = new Set(['alternatives.js', 'card.js', 'personalise.js', 'power.js', 'sound.js']);
+const unjudged = new Set(['alternatives.js', 'card.js', 'personalise.js', 'power.js', 'sound.js', 'mohurd.js']);
+
+/** What a card does as a whole because of one freedom: whether a command of wrong form ends the transaction, and the Le that 6Cxx names. */
+const freeActs = new Set(['refuseForm', 'wrongLe', 'mayOmitLe']);
 
 /** Every change that the operators make in the files that cases judge. */
 export function everyMutant(): readonly Mutant[] {
@@ -80,6 +84,7 @@ export function mutantsOf(file: string, text: string): readonly Mutant[] {
       return;
     }
     if (ts.isIdentifier(node)) used.add(node.text);
+    if (ts.isFunctionDeclaration(node) && freeActs.has(node.name?.text ?? '')) return;
     if (freedoms.answer(node) !== undefined) return;
     if (ts.isBlock(node)) {
       visitBlock(node);
@@ -91,6 +96,8 @@ export function mutantsOf(file: string, text: string): readonly Mutant[] {
       return;
     }
     if (ts.isConditionalExpression(node)) {
+      // Which of two refusals it is, where both words are free.
+      if (isFreeWord(node.whenTrue) && isFreeWord(node.whenFalse)) return;
       // Another operator says the same of an equation.
       if (freedoms.answer(node.condition) === undefined && !isEquation(node.condition)) {
         change(node.condition, `!(${node.condition.getText(source)})`);
@@ -123,6 +130,10 @@ export function mutantsOf(file: string, text: string): readonly Mutant[] {
     (each) => ts.isVariableStatement(each) && !isExported(each) && !namesOf(each).some((name) => used.has(name)),
   );
   return found.filter(({ start }) => !unused.some((each) => start >= each.getStart(source) && start < each.getEnd()));
+}
+
+function isFreeWord(node: ts.Expression): boolean {
+  return ts.isPropertyAccessExpression(node) && /\bchoices$/.test(node.expression.getText());
 }
 
 function isEquation(node: ts.Expression): boolean {
@@ -170,7 +181,7 @@ class Freedoms {
   answer(node: ts.Node): Settled | undefined {
     if (ts.isParenthesizedExpression(node)) return this.answer(node.expression);
     if (ts.isIdentifier(node)) return this.#answers.get(node.text);
-    if (ts.isCallExpression(node)) return /\bmayOmitLe$/.test(node.expression.getText()) ? 'open' : undefined;
+    if (ts.isCallExpression(node)) return /\b(mayOmitLe|wrongLe)$/.test(node.expression.getText()) ? 'open' : undefined;
     if (ts.isPrefixUnaryExpression(node)) {
       const settled = this.answer(node.operand);
       return typeof settled === 'boolean' ? !settled : settled;
@@ -199,6 +210,7 @@ class Freedoms {
   }
 
   #compared(left: ts.Expression, right: ts.Expression): Settled | undefined {
+    if (right.getText() === 'undefined' && isNeverPersonalised(left)) return true;
     const axis = this.#axisOf(left);
     if (axis !== undefined) return ts.isStringLiteral(right) ? this.#defaults[axis] === right.text : 'open';
     return [left, right].some((side) => this.answer(side) !== undefined) ? 'open' : undefined;
@@ -208,6 +220,12 @@ class Freedoms {
     if (ts.isIdentifier(node)) return this.#values.get(node.text);
     return ts.isPropertyAccessExpression(node) && /\bchoices$/.test(node.expression.getText()) ? node.name.text : undefined;
   }
+}
+
+/** Whether an expression asks for what no profile of the house has: its function is one that the virtual cards do without. */
+function isNeverPersonalised(node: ts.Expression): boolean {
+  const name = ts.isPropertyAccessExpression(node) && /\bprofile$/.test(node.expression.getText()) ? node.name.text : undefined;
+  return name !== undefined && profileNames.every((profile) => !Object.hasOwn(loadProfile(profile), name));
 }
 
 /** How two answers turn out together, where `decisive` on either side is enough. */

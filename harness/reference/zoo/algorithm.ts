@@ -67,21 +67,6 @@ export const algorithmFaults: readonly CardFault[] = [
     card: (sound) => ({ changeAlgorithm: onWord(sound.changeAlgorithm, '9000', (outcome) => withWord(outcome, '6A81')) }),
   }),
   state({
-    id: 'changes-the-algorithm-by-wrong-parameters',
-    title: {
-      zh: '参数错误的切换算法命令应答 6A86，但算法已切换',
-      en: 'answers 6A86 to CHANGE ALGORITHM with wrong parameters but changes it',
-    },
-    breaks: ['JTT978.6:ALGORITHM.stable', 'JTT978.6:ALGORITHM.parameters', 'PARAM.p1p2'],
-    card: (sound) => ({
-      dispatch: afterwards(sound.dispatch, (outcome, before, { cla, ins, data, le }, card) => {
-        const isChange = cla === 0x80 && ins === 0xcd && data === undefined && le === undefined && card.secondKeys !== undefined;
-        const isWrong = isChange && outcome.response.sw === card.choices.wrongParameters;
-        return isWrong ? keeping(outcome, { algorithm: otherThan(sound.currentAlgorithm(before, card)) }) : outcome;
-      }),
-    }),
-  }),
-  state({
     id: 'answers-9000-without-changing-the-algorithm',
     title: { zh: '切换算法应答 9000 但算法未变', en: 'answers 9000 to CHANGE ALGORITHM and keeps the one that it has' },
     breaks: ['JTT978.6:ALGORITHM.change'],

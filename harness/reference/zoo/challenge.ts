@@ -21,8 +21,6 @@ export const sealedCommands = [
   'blockAlgorithm',
 ] as const satisfies readonly CommandName[];
 
-const isSealed = (name: CommandName | undefined): boolean => sealedCommands.some((each) => each === name);
-
 /** What breaks where a challenge serves that is not the one that was drawn last. */
 const anotherServes = [
   'JTT978.6:SM.challenge',
@@ -56,10 +54,10 @@ const spell = ({ cla, ins, p1, p2, data = new Uint8Array(0) }: Command) => conca
 export const challengeFaults: readonly CardFault[] = [
   faulty({
     id: 'leaves-the-challenge-after-a-protected-command',
-    title: { zh: '安全报文命令执行后随机数仍可再用', en: 'lets a challenge serve again after a protected command has used it' },
+    title: { zh: '随机数用过后仍可再用，直到另取或复位', en: 'lets a challenge serve again until another is drawn or power goes' },
     breaks: ['JTT978.6:SM.challenge.once', 'JTT978.6:PIN.unblock.once', 'JTT978.6:BLOCK.mac', 'JTT978.6:UNBLOCK.mac'],
-    card: (sound) => ({
-      challengeAfter: (before, after, name, card) => (isSealed(name) ? before.challenge : sound.challengeAfter(before, after, name, card)),
+    card: (_sound) => ({
+      challengeAfter: (before, after, name) => (name === 'selectByName' ? after.challenge : (after.challenge ?? before.challenge)),
     }),
   }),
   faulty({

@@ -2,10 +2,13 @@
 
 import type { Command } from '../../iso7816/command.ts';
 import type { Card } from '../card/handlers.ts';
+import { refuse, withoutTransaction } from '../card/state.ts';
 import { instruction, onlySaying, withData, withWord } from './changes.ts';
 import { type CardFault, faultyIn } from './faulty.ts';
 
 const faulty = faultyIn('money');
+const state = faultyIn('state');
+const word = faultyIn('status-word');
 
 /** P1 of DEBIT FOR PURCHASE in each edition. */
 const debitP1 = { '2015': 0x01, '2023': 0x02 } as const;
@@ -39,6 +42,28 @@ export const editionFaults: readonly CardFault[] = [
     card: (sound) => ({
       creditForLoad: (state, command, card) =>
         (command.p2 === 0x02 ? onlySaying(sound.creditForLoad) : sound.creditForLoad)(state, command, card),
+    }),
+  }),
+  state({
+    id: 'takes-the-debit-of-either-edition',
+    title: { zh: '消费扣款 P1 为 01、02 都接受', en: 'takes DEBIT FOR PURCHASE of either edition' },
+    breaks: ['EDITION.debit'],
+    card: (sound) => ({
+      dispatch: (before, command, card) => {
+        const isOther = isDebitOfOtherEdition(command, card) && before.volatile.transaction?.type === 6;
+        return sound.dispatch(before, isOther ? { ...command, p1: debitP1[card.edition] } : command, card);
+      },
+    }),
+  }),
+  word({
+    id: 'credit-of-the-other-edition-answers-6f00',
+    title: { zh: '圈存 P2 为 02 时应答 6F00', en: 'answers 6F00 to CREDIT FOR LOAD with P2 02' },
+    breaks: ['EDITION.credit'],
+    card: (sound) => ({
+      dispatch: (before, command, card) =>
+        command.cla === 0x80 && command.ins === 0x52 && command.p2 === 0x02 && before.volatile.selected === 'purse'
+          ? refuse(withoutTransaction(before.volatile), '6F00')
+          : sound.dispatch(before, command, card),
     }),
   }),
 ];

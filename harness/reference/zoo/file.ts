@@ -22,8 +22,7 @@ function withTransit(sound: CardHandlers, number: number, change: (record: Uint8
   }));
 }
 
-/** The sound card with another lasting state when it leaves the factory. */
-export export const fileFaults: readonly CardFault[] = [
+export const fileFaults: readonly CardFault[] = [
   faulty({
     id: 'ef15-two-octets-short',
     title: { zh: '15 文件只有 28 字节', en: 'has an EF 15 of 28 octets' },
@@ -138,7 +137,8 @@ export export const fileFaults: readonly CardFault[] = [
     id: 'ef1a-header-with-wrong-length',
     title: { zh: '1A 记录头的长度字节为记录总长', en: 'counts the whole record in the length octet of EF 1A headers' },
     breaks: ['FILE.1A.header'],
-    card: (sound) => personalising(sound, (card) => ({ ...card, transit: card.transit.map((record) => patched(record, 2, [record.length])) })),
+    card: (sound) =>
+      personalising(sound, (card) => ({ ...card, transit: card.transit.map((record) => patched(record, 2, [record.length])) })),
   }),
   faulty({
     id: 'ef1e-with-unknown-trip-type',

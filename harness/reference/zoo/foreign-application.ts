@@ -39,31 +39,10 @@ export const foreignApplicationFaults: readonly CardFault[] = [
     card: (sound) => ({ mohurd: reaching(sound, (ins) => [0x50, 0x52, 0x54, 0x58, 0xdc, 0x84].includes(ins)) }),
   }),
   access({
-    id: 'shows-the-balance-of-the-purse-in-the-other-application',
-    title: { zh: '选中住建部应用时可取电子钱包余额', en: 'answers the balance of the purse while the other application is selected' },
-    breaks: ['DUAL.isolated'],
-    card: (sound) => ({ mohurd: reaching(sound, (ins) => ins === 0x5c) }),
-  }),
-  access({
     id: 'writes-files-of-the-purse-in-the-other-application',
     title: { zh: '选中住建部应用时可写电子钱包的文件', en: 'lets files of the purse be written while the other application is selected' },
     breaks: ['DUAL.isolated'],
     card: (sound) => ({ mohurd: reaching(sound, (ins) => [0xd6, 0xdc, 0x84].includes(ins)) }),
-  }),
-  access({
-    id: 'blocks-the-purse-from-the-other-application',
-    title: { zh: '选中住建部应用时可锁定电子钱包', en: 'lets the purse be blocked while the other application is selected' },
-    breaks: ['DUAL.isolated'],
-    card: (sound) => ({ mohurd: reaching(sound, (ins) => [0x1e, 0x18, 0x84].includes(ins)) }),
-  }),
-  access({
-    id: 'compares-the-pin-of-the-purse-in-the-other-application',
-    title: {
-      zh: '选中住建部应用时验证的是电子钱包的个人密码',
-      en: 'compares the PIN of the purse while the other application is selected',
-    },
-    breaks: ['DUAL.isolated'],
-    card: (sound) => ({ mohurd: reaching(sound, (ins) => ins === 0x20) }),
   }),
   state({
     id: 'keeps-a-transaction-over-the-other-application',
@@ -121,11 +100,11 @@ export const foreignApplicationFaults: readonly CardFault[] = [
   }),
   record({
     id: 'logs-the-selection-of-the-other-application',
-    title: { zh: '选择住建部应用时在 1E 写入一条空记录', en: 'writes an empty trip when the other application is selected' },
+    title: { zh: '选择住建部应用时在 1E 写入一条记录', en: 'writes a trip when the other application is selected' },
     breaks: ['DUAL.isolated'],
     card: (sound) => ({
       selectMohurd: onWord(sound.selectMohurd, '9000', (outcome, { persistent }) =>
-        committing(outcome, { ...persistent, trips: sound.logTrip(persistent.trips, new Uint8Array(48)) }),
+        committing(outcome, { ...persistent, trips: sound.logTrip(persistent.trips, new Uint8Array(48).fill(0x06)) }),
       ),
     }),
   }),
@@ -201,18 +180,6 @@ export const foreignApplicationFaults: readonly CardFault[] = [
       ppse: (card) => {
         const data = sound.ppse(card);
         return card.profile.mohurd === undefined ? data : concat(data.subarray(0, -1), Uint8Array.of(1));
-      },
-    }),
-  }),
-  state({
-    id: 'selects-a-part-of-any-name-of-the-ministry',
-    title: { zh: '5 至 7 字节的任何名称都选中电子钱包', en: 'selects the purse by any name of five to seven octets' },
-    breaks: ['SELECT.partial', 'SELECT.unknown'],
-    card: (sound) => ({
-      selectByName: (before, command, card) => {
-        const { length } = command.data ?? none;
-        const name = purseAidOf(card.profile.kernel);
-        return sound.selectByName(before, length >= 5 && length <= 7 ? { ...command, data: name } : command, card);
       },
     }),
   }),

@@ -3,14 +3,13 @@
 import type { CardHandlers, CommandName } from '../card/handlers.ts';
 import type { Persistent } from '../card/state.ts';
 import { refuse, withoutTransaction } from '../card/state.ts';
-import { afterwards, committing, debits, each, having, keeping, lasting, onWord, retaining, withWord } from './changes.ts';
+import { afterwards, committing, debits, each, lasting, onWord, retaining, withWord } from './changes.ts';
 import { type CardFault, faultyIn } from './faulty.ts';
 
 const state = faultyIn('state');
 const access = faultyIn('access');
 const money = faultyIn('money');
 const counter = faultyIn('counter');
-const word = faultyIn('status-word');
 
 const reads = ['readBinary', 'readRecord', 'getBalance', 'getChallenge', 'getTransactionProve', 'getAlgorithm', 'readPicture'] as const;
 const openings = [
@@ -42,8 +41,6 @@ function unblockingThePin(sound: CardHandlers, names: readonly CommandName[]): P
     ),
   );
 }
-
-const settling: readonly number[] = [0x52, 0x54];
 
 export const interplayFaults: readonly CardFault[] = [
   money({
@@ -92,33 +89,6 @@ export const interplayFaults: readonly CardFault[] = [
         return volatile.transaction !== undefined && isRefused && persistent.offlineCounter < 0xffff
           ? committing(outcome, { ...persistent, offlineCounter: persistent.offlineCounter + 1 })
           : outcome;
-      }),
-    }),
-  }),
-  state({
-    id: 'a-picture-in-between-opens-the-transaction-anew',
-    title: {
-      zh: '交易完成后读照片或查询算法，已完成的交易可再次完成',
-      en: 'lets a transaction be completed again once it was asked for its algorithm',
-    },
-    breaks: ['STATE.whole', 'DEBIT.once', 'CAPP-DEBIT.once'],
-    card: (sound) => ({
-      ...debits(sound, (debit) => (before, command, card) => {
-        const { last, counter: number } = (before.volatile.residue ?? {}) as {
-          last?: typeof before.volatile.transaction;
-          counter?: number;
-        };
-        const isAgain = before.volatile.transaction === last && last !== undefined && number !== undefined;
-        const purchaseKey: CardHandlers['purchaseKey'] = (debit, each) =>
-          sound.purchaseKey(isAgain ? { ...debit, counter: number } : debit, each);
-        const outcome = debit(before, command, having(card, { purchaseKey }));
-        const { transaction } = before.volatile;
-        return retaining(outcome, { done: transaction, counter: isAgain ? number : before.persistent.offlineCounter });
-      }),
-      getAlgorithm: onWord(sound.getAlgorithm, '9000', (outcome, { persistent, volatile }) => {
-        const done = volatile.residue?.['done'] as typeof volatile.transaction;
-        const affordable = done !== undefined && sound.affords(persistent.purse, done.amount);
-        return affordable ? retaining(keeping(outcome, { transaction: done }), { last: done }) : outcome;
       }),
     }),
   }),
@@ -233,48 +203,6 @@ export const interplayFaults: readonly CardFault[] = [
         const { pin } = persistent;
         return isWrong ? committing(outcome, { ...persistent, pin: { ...pin, tries: Math.max(0, pin.tries - 1) } }) : outcome;
       }),
-    }),
-  }),
-  state({
-    id: 'takes-the-debit-of-either-edition',
-    title: { zh: '消费扣款 P1 为 01、02 都接受', en: 'takes DEBIT FOR PURCHASE of either edition' },
-    breaks: ['EDITION.debit'],
-    card: (sound) => ({
-      dispatch: (before, command, card) => {
-        const isOther = command.cla === 0x80 && command.ins === 0x54 && command.p1 === 0x02 && before.volatile.transaction?.type === 6;
-        return sound.dispatch(before, isOther && card.edition === '2015' ? { ...command, p1: 0x01 } : command, card);
-      },
-    }),
-  }),
-  money({
-    id: 'completes-by-the-other-edition-although-it-refuses',
-    title: {
-      zh: '以另一版本的 P1 或 P2 扣款、圈存时应答拒绝，但交易已完成',
-      en: 'refuses to complete by P1 or P2 of the other edition but does',
-    },
-    breaks: ['EDITION.agree', 'PURSE.conserved'],
-    card: (sound) => ({
-      dispatch: (before, command, card) => {
-        const outcome = sound.dispatch(before, command, card);
-        const { transaction } = before.volatile;
-        if (command.cla !== 0x80 || transaction === undefined || !settling.includes(command.ins)) return outcome;
-        const isOther = command.ins === 0x54 ? command.p1 === 0x02 && transaction.type === 6 : command.p2 === 0x02;
-        if (!isOther) return outcome;
-        const meant = command.ins === 0x54 ? { ...command, p1: 0x01 } : { ...command, p2: 0x00 };
-        const done = sound.dispatch(before, meant, card);
-        return { ...done, response: { data: new Uint8Array(0), sw: done.response.sw === '9000' ? '6A86' : outcome.response.sw } };
-      },
-    }),
-  }),
-  word({
-    id: 'credit-of-the-other-edition-answers-6f00',
-    title: { zh: '圈存 P2 为 02 时应答 6F00', en: 'answers 6F00 to CREDIT FOR LOAD with P2 02' },
-    breaks: ['EDITION.credit'],
-    card: (sound) => ({
-      dispatch: (before, command, card) =>
-        command.cla === 0x80 && command.ins === 0x52 && command.p2 === 0x02 && before.volatile.selected === 'purse'
-          ? refuse(withoutTransaction(before.volatile), '6F00')
-          : sound.dispatch(before, command, card),
     }),
   }),
 ];

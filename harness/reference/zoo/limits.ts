@@ -163,12 +163,6 @@ export const limitFaults: readonly CardFault[] = [
     }),
   }),
   money({
-    id: 'adds-limit-and-cap-in-three-octets',
-    title: { zh: '检查透支限额时与上限按 3 字节相加，溢出后视为未超', en: 'adds limit and cap in three octets when it checks a new limit' },
-    breaks: ['OVERDRAFT-UPDATE.cap', 'LAW.octets'],
-    card: () => ({ allowsLimit: ({ cap, overdrawn }, limit) => ((cap + limit) & 0xffffff) >= overdrawn && overdrawn <= limit }),
-  }),
-  money({
     id: 'loses-a-fen-every-hundred-transactions',
     title: { zh: '每一百笔消费多扣 1 分', en: 'takes one fen more at every hundredth debit, where there is one' },
     breaks: ['SOAK.books', 'DEBIT.amount', 'CAPP-DEBIT.amount', 'PURSE.conserved'],

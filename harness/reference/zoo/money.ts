@@ -2,7 +2,7 @@
 
 import { octets, uint } from '../../bytes/uint.ts';
 import { type Fen, fen } from '../../tunion/money.ts';
-import { purseOf, refuse, withoutTransaction } from '../card/state.ts';
+import { purseOf, refuse, withPurse as withNamedPurse, withoutTransaction } from '../card/state.ts';
 import { committing, debits, lasting, onWord, openings, patched, withPurse } from './changes.ts';
 import { type CardFault, faultyIn } from './faulty.ts';
 
@@ -251,11 +251,13 @@ export const moneyFaults: readonly CardFault[] = [
     card: (sound) => ({
       ...openings(sound, (open) =>
         onWord(open, '9000', (outcome, { persistent }) => {
-          const amount = outcome.volatile.transaction?.amount ?? fen(0);
-          return committing(outcome, { ...persistent, purse: sound.spend(persistent.purse, amount) });
+          const { transaction } = outcome.volatile;
+          if (transaction === undefined) return outcome;
+          const spent = sound.spend(purseOf(persistent, transaction.purse), transaction.amount);
+          return committing(outcome, withNamedPurse(persistent, transaction.purse, spent));
         }),
       ),
-      ...debits(sound, (debit) => lasting(debit, (after, { purse }) => ({ ...after, purse }))),
+      ...debits(sound, (debit) => lasting(debit, (after, { purse, secondPurse }) => ({ ...after, purse, secondPurse }))),
     }),
   }),
   faulty({

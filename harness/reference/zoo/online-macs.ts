@@ -3,12 +3,12 @@
 import { equal } from '../../bytes/hex.ts';
 import type { CardHandlers } from '../card/handlers.ts';
 import type { Proof } from '../card/state.ts';
-import { answering, committing, having, keeping, onWord, patched, spoiling, under, withData } from './changes.ts';
+import { committing, having, keeping, onWord, spoiling, under, withData } from './changes.ts';
 import { type CardFault, faultyIn } from './faulty.ts';
 import { type Mistake, type OnlineKind, onlineKinds, sayingOf } from './online-kind.ts';
 
-const none = new Uint8Array(0);
-const macPlace = -4;
+const _none = new Uint8Array(0);
+const _macPlace = -4;
 
 function mistakes(kind: OnlineKind): readonly Mistake[] {
   const { id, type, open, complete, answer, offer, deal, proof, mac, offered, accepting, underLoadKey } = kind;
@@ -91,27 +91,11 @@ function mistakes(kind: OnlineKind): readonly Mistake[] {
       }),
     },
     {
-      id: `offers-an-${id}-with-mac1-of-zeros`,
-      category: 'key-mac',
-      title: say('初始化应答的 MAC1 为零', 'answers zeros for the MAC1 of #'),
-      breaks: [`${offer}.mac1`],
-      card: (sound) => ({ [open]: answering(sound[open], (data) => patched(data, offered - 4, new Uint8Array(4))) }),
-    },
-    {
       id: `carries-out-an-${id}-under-the-load-key`,
       category: 'key-mac',
       title: say('使用圈存密钥', 'carries out # under the load key'),
       breaks: [`${offer}.mac1`, `${deal}.mac2`, 'JTT978.6:KEY.separate', ...(type === 3 ? ['UNLOAD.mac3'] : [])],
       card: underLoadKey,
-    },
-    {
-      id: `answers-an-${id}-with-its-mac2`,
-      category: 'key-mac',
-      title: say(`应答的 ${answer} 就是收到的 MAC2`, `answers # with the MAC2 that it received`),
-      breaks: [type === 3 ? 'UNLOAD.mac3' : 'OVERDRAFT-UPDATE.tac'],
-      card: (sound) => ({
-        [complete]: answering(sound[complete], (_answer, _state, command) => (command.data ?? none).slice(macPlace)),
-      }),
     },
   ];
 }

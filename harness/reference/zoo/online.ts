@@ -3,7 +3,7 @@
 import { equal } from '../../bytes/hex.ts';
 import { octets } from '../../bytes/uint.ts';
 import type { CardHandlers } from '../card/handlers.ts';
-import type { OpenTransaction, Proof } from '../card/state.ts';
+import type { OpenTransaction } from '../card/state.ts';
 import { entropyOf } from '../entropy.ts';
 import { answering, each, having, lasting, onWord, patched, retaining, spoiling, under } from './changes.ts';
 import { type CardFault, faultyIn } from './faulty.ts';
@@ -74,17 +74,6 @@ function mistakes(kind: OnlineKind): readonly Mistake[] {
       title: say('后取不到交易认证', 'keeps no proof of #'),
       breaks: [proof, 'COUNTER.agree'],
       card: (sound) => ({ [complete]: under(sound[complete], { remember: (proofs) => proofs }) }),
-    },
-    {
-      id: `proves-${id}s-as-loads`,
-      category: 'state',
-      title: say('的交易认证按类型 02 保存', 'keeps the proof of # under type 02'),
-      breaks: [proof, 'COUNTER.agree'],
-      card: (sound) => ({
-        [complete]: under(sound[complete], {
-          remember: (proofs: readonly Proof[], made: Proof, card) => sound.remember(proofs, { ...made, type: 2 }, card),
-        }),
-      }),
     },
     {
       id: `completes-an-${id}-again`,

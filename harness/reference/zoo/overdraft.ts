@@ -169,14 +169,6 @@ export const overdraftFaults: readonly CardFault[] = [
       updateOverdrawLimit: under(sound.updateOverdrawLimit, { detail: (entry) => sound.detail({ ...entry, limit: fen(0) }) }),
     }),
   }),
-  record({
-    id: 'logs-an-overdraft-update-without-its-terminal',
-    title: { zh: '修改透支限额的交易明细中终端编号为零', en: 'writes an overdraft update into EF 18 with a terminal of zeros' },
-    breaks: ['OVERDRAFT-UPDATE.record'],
-    card: (sound) => ({
-      updateOverdrawLimit: under(sound.updateOverdrawLimit, { detail: (entry) => sound.detail({ ...entry, terminal: new Uint8Array(6) }) }),
-    }),
-  }),
   money({
     id: 'offers-a-limit-of-zero-for-an-update',
     title: { zh: '修改透支限额初始化应答的旧限额为零', en: 'answers a limit of zero to INITIALIZE FOR UPDATE' },
@@ -223,12 +215,6 @@ export const overdraftFaults: readonly CardFault[] = [
     title: { zh: '修改透支限额的 TAC 使用旧限额', en: 'makes the TAC of an overdraft update over the old limit' },
     breaks: ['OVERDRAFT-UPDATE.tac'],
     card: (sound) => ({ limitTac: (update, card) => sound.limitTac({ ...update, newLimit: update.oldLimit }, card) }),
-  }),
-  keyMac({
-    id: 'update-tac-over-the-later-counter',
-    title: { zh: '修改透支限额的 TAC 使用加 1 后的序号', en: 'makes the TAC of an overdraft update over the counter after it' },
-    breaks: ['OVERDRAFT-UPDATE.tac'],
-    card: (sound) => ({ limitTac: (update, card) => sound.limitTac({ ...update, counter: (update.counter + 1) & 0xffff }, card) }),
   }),
   keyMac({
     id: 'update-tac-is-that-of-a-load',

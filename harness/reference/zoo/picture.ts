@@ -41,12 +41,6 @@ export const pictureFaults: readonly CardFault[] = [
     card: (sound) => ({ readQrCode: answering(sound.readQrCode, () => none) }),
   }),
   file({
-    id: 'reads-256-octets-of-a-qr-code',
-    title: { zh: '读二维码最多返回 256 字节', en: 'answers 256 octets of a QR code at most' },
-    breaks: ['JTT978.6:PICTURE.qr'],
-    card: (sound) => ({ readQrCode: answering(sound.readQrCode, (data) => data.slice(0, 256)) }),
-  }),
-  file({
     id: 'answers-9000-without-storing-the-picture',
     title: { zh: '更新照片应答 9000 但照片未变', en: 'answers 9000 to UPDATE PICTURE and keeps the old one' },
     breaks: ['JTT978.6:PICTURE.update'],

@@ -116,12 +116,6 @@ export const pinRenewalFaults: readonly CardFault[] = [
     card: noting('changePin', (value) => Uint8Array.from({ length: 6 }, (_, place) => value[place] ?? 0xff)),
   }),
   robustness({
-    id: 'keeps-the-separator-in-a-new-pin',
-    title: { zh: '新密码连同分隔符 FF 保存', en: 'keeps the separator as the first octet of a new PIN' },
-    breaks: ['JTT978.6:PIN.change', 'JTT978.6:PIN.history'],
-    card: noting('changePin', (value) => Uint8Array.of(0xff, ...value.slice(0, 5))),
-  }),
-  robustness({
     id: 'changes-the-pin-without-a-separator',
     title: { zh: '修改密码不检查分隔符 FF', en: 'changes the PIN whatever stands between the old one and the new one' },
     breaks: ['JTT978.6:PIN.change.form'],

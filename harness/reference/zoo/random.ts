@@ -1,13 +1,22 @@
 /** Faulty cards whose randoms can be foreseen. */
 
 import { entropyOf } from '../entropy.ts';
-import { answering, keeping, onWord, openings, patched } from './changes.ts';
+import { answering, each, keeping, onWord, openings, patched, retaining, under } from './changes.ts';
 import { type CardFault, faultyIn } from './faulty.ts';
 
 const faulty = faultyIn('random');
 
-/** The challenge and the randoms of both debits and of the load. */
-const all = ['CHALLENGE.fresh', 'INIT-PURCHASE.random', 'INIT-CAPP.random', 'INIT-LOAD.random'] as const;
+/** The challenge and the randoms of all transactions. */
+const all = [
+  ...(['CHALLENGE.fresh', 'INIT-PURCHASE.random', 'INIT-CAPP.random', 'INIT-LOAD.random', 'INIT-UNLOAD.random'] as const),
+  ...(['INIT-UPDATE.random', 'JTT978.6:RANDOM.unrepeated', 'JTT978.6:RANDOM.octets', 'JTT978.6:RANDOM.transactions'] as const),
+] as const;
+
+/** The commands that draw a random for a transaction. */
+const allOpenings = [
+  ...(['initializeForPurchase', 'initializeForCappPurchase', 'initializeForLoad', 'initializeForUnload'] as const),
+  'initializeForUpdate',
+] as const;
 
 export const randomFaults: readonly CardFault[] = [
   faulty({
@@ -141,5 +150,104 @@ export const randomFaults: readonly CardFault[] = [
     title: { zh: '取随机数应答的首字节恒定，其余为随机', en: 'begins every challenge with the same octet' },
     breaks: ['CHALLENGE.fresh'],
     card: (sound) => ({ getChallenge: answering(sound.getChallenge, (data) => patched(data, 0, [0x3c])) }),
+  }),
+  faulty({
+    id: 'random-repeats-after-256-draws',
+    title: { zh: '随机数序列每 256 次重复', en: 'begins the same sequence of randoms again after every 256 draws' },
+    breaks: ['JTT978.6:RANDOM.unrepeated', 'JTT978.6:RANDOM.reset', 'JTT978.6:RANDOM.steps'],
+    card: (sound) => ({
+      random: (entropy, length) => {
+        const next = (entropy + 1) & 0xff;
+        return { octets: sound.random(entropyOf(next), length).octets, entropy: next };
+      },
+    }),
+  }),
+  faulty({
+    id: 'random-with-a-biased-bit',
+    title: { zh: '随机数第 3 字节最低位八次中七次为 1', en: 'sets one bit of a random seven times out of eight' },
+    breaks: ['JTT978.6:RANDOM.bits'],
+    card: (sound) => ({
+      random: (entropy, length) => {
+        const drawn = sound.random(entropy, length);
+        const [, , third = 0, fourth = 0] = drawn.octets;
+        return (fourth & 0x07) === 0 ? drawn : { ...drawn, octets: patched(drawn.octets, 2, [third | 0x01]) };
+      },
+    }),
+  }),
+  faulty({
+    id: 'random-rises-in-equal-steps',
+    title: { zh: '相邻随机数之差恒定', en: 'adds the same number to a random to make the next' },
+    breaks: ['JTT978.6:RANDOM.steps'],
+    card: () => ({
+      random: (entropy, length) => {
+        const next = (entropy + 0x5bd1e995) >>> 0;
+        const octets = new Uint8Array(length);
+        const view = new DataView(octets.buffer);
+        for (let offset = 0; offset + 4 <= length; offset += 4) view.setUint32(offset, next);
+        return { octets, entropy: next };
+      },
+    }),
+  }),
+  faulty({
+    id: 'begins-with-the-same-challenge-after-every-reset',
+    title: { zh: '复位后的第一个随机数总是相同，其余正常', en: 'gives the same challenge first after every reset, and others then' },
+    breaks: ['JTT978.6:RANDOM.reset', 'JTT978.6:RANDOM.unrepeated', 'CHALLENGE.fresh'],
+    card: (sound) => ({
+      getChallenge: (state, command, card) => {
+        const isFirst = state.volatile.residue?.['warm'] !== true;
+        const fixed: typeof sound.random = (entropy, length) => ({ ...sound.random(entropyOf(card.profile.ef15.serial), length), entropy });
+        const outcome = (isFirst ? under(sound.getChallenge, { random: fixed }) : sound.getChallenge)(state, command, card);
+        return outcome.response.sw === '9000' ? retaining(outcome, { warm: true }) : outcome;
+      },
+    }),
+  }),
+  faulty({
+    id: 'offers-the-challenge-as-the-random-of-a-transaction',
+    title: { zh: '初始化应答的随机数就是刚取过的随机数', en: 'answers the challenge drawn last as the random of INITIALIZE' },
+    breaks: ['JTT978.6:RANDOM.own'],
+    card: (sound) =>
+      each(sound, allOpenings, (open) => (state, command, card) => {
+        const { challenge } = state.volatile;
+        const random: typeof sound.random = (entropy, length) =>
+          challenge === undefined ? sound.random(entropy, length) : { octets: challenge.slice(0, length), entropy };
+        return under(open, { random })(state, command, card);
+      }),
+  }),
+  faulty({
+    id: 'makes-the-random-of-a-transaction-of-its-counter',
+    title: { zh: '初始化应答的随机数由交易序号算出', en: 'makes the random of INITIALIZE of the counter' },
+    breaks: [
+      'JTT978.6:RANDOM.own',
+      'JTT978.6:RANDOM.transactions',
+      'INIT-PURCHASE.random',
+      'INIT-CAPP.random',
+      'INIT-LOAD.random',
+      'INIT-UNLOAD.random',
+      'INIT-UPDATE.random',
+    ],
+    card: (sound) =>
+      each(sound, allOpenings, (open) => (state, command, card) => {
+        const { offlineCounter, onlineCounter } = state.persistent;
+        const isOffline = (command.p1 & 0x0f) === 0x01 || (command.p1 & 0x0f) === 0x03;
+        const counter = isOffline ? offlineCounter : onlineCounter;
+        const octets = Uint8Array.of(counter >> 8, counter, ~counter >> 8, ~counter);
+        return under(open, { random: (entropy) => ({ octets, entropy }) })(state, command, card);
+      }),
+  }),
+  faulty({
+    id: 'loads-with-the-random-of-the-purchase-before',
+    title: { zh: '圈存初始化重复上一次消费初始化的随机数', en: 'answers the random of the last purchase to INITIALIZE FOR LOAD' },
+    breaks: ['JTT978.6:RANDOM.transactions'],
+    card: (sound) => ({
+      initializeForPurchase: onWord(sound.initializeForPurchase, '9000', (outcome) =>
+        retaining(outcome, { spent: outcome.volatile.transaction?.random }),
+      ),
+      initializeForLoad: (state, command, card) => {
+        const spent = state.volatile.residue?.['spent'];
+        const random: typeof sound.random = (entropy, length) =>
+          spent instanceof Uint8Array ? { octets: spent, entropy } : sound.random(entropy, length);
+        return under(sound.initializeForLoad, { random })(state, command, card);
+      },
+    }),
   }),
 ];

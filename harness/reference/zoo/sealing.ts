@@ -144,12 +144,6 @@ export const sealingFaults: readonly CardFault[] = [
     card: () => sealing(sealedMessage, () => new Uint8Array(0)),
   }),
   faulty({
-    id: 'command-mac-starts-from-the-challenge-twice',
-    title: { zh: '安全报文的 MAC 初值为随机数重复两次，而非补零', en: 'starts the MAC of a protected command from the challenge twice' },
-    breaks: [...rightMacFails],
-    card: () => sealing(sealedMessage, (challenge) => concat(challenge, challenge).subarray(0, 8)),
-  }),
-  faulty({
     id: 'command-mac-with-half-a-key',
     title: { zh: '安全报文的 MAC 只用密钥左半部分计算', en: 'makes the MAC of a protected command with the left half of its key' },
     breaks: [...rightMacFails],

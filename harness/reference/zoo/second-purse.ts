@@ -139,14 +139,6 @@ export const secondPurseFaults: readonly CardFault[] = [
     }),
   }),
   money({
-    id: 'answers-nothing-overdrawn-as-the-balance-of-the-second-purse',
-    title: { zh: '取第二票种实际余额返回已透支金额', en: 'answers what is overdrawn for the real balance of the second purse' },
-    breaks: ['BALANCE.second', 'SECOND.law'],
-    card: (sound) => ({
-      getBalance: (before, command, card) => sound.getBalance(before, command.p1 === 0x09 ? { ...command, p1: 0x08 } : command, card),
-    }),
-  }),
-  money({
     id: 'answers-the-second-cap-below-its-balance',
     title: { zh: '取第二票种余额上限返回零', en: 'answers zero for the cap of the second purse' },
     breaks: ['BALANCE.second.cap'],

@@ -117,17 +117,6 @@ export const unloadFaults: readonly CardFault[] = [
     card: (sound) => ({ unloadMac3: (unload, card) => sound.unloadMac3({ ...unload, newBalance: unload.balance }, card) }),
   }),
   keyMac({
-    id: 'unload-mac3-over-the-later-counter',
-    title: { zh: '圈提 MAC3 使用加 1 后的序号', en: 'makes the MAC3 of an unload over the counter after it' },
-    breaks: ['UNLOAD.mac3'],
-    card: () => ({
-      unloadMac3: (unload, card) => {
-        const fields = { ...unload, balance: unload.newBalance, counter: (unload.counter + 1) & 0xffff };
-        return mac.unloadMac3(card.handlers.unloadKey(unload, card), fields, purseAlgorithm(unload.algorithm, card));
-      },
-    }),
-  }),
-  keyMac({
     id: 'answers-an-unload-with-a-tac',
     title: { zh: '圈提应答用 TAC 密钥计算的 TAC，而非 MAC3', en: 'answers an unload with a TAC and not with a MAC3' },
     breaks: ['UNLOAD.mac3'],

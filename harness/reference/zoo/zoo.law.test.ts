@@ -136,7 +136,7 @@ describe('every faulty card', () => {
     const profile = loadProfile(name);
     // A card that believes everything may soon be blocked for ever: several short lives show more than one long one.
     const lives = fc
-      .sample(fc.array(actsOn(profile), { minLength: 30, maxLength: 30 }), { numRuns: 6, seed: 978 })
+      .sample(fc.array(actsOn(profile), { minLength: 40, maxLength: 40 }), { numRuns: 4, seed: 978 })
       .map((life) => life.flat());
     expect(lives.flat().length).toBeGreaterThan(300);
     const broken = faults.flatMap((fault) =>

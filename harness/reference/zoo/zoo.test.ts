@@ -343,6 +343,37 @@ function tell(at: ReturnType<typeof bench>, profile: Profile): void {
   look();
   slipIn(at, profile);
   look();
+  otherwise(at);
+}
+
+/** Journeys in other modes, transactions of the other edition, other names. */
+function otherwise({ send, present, initialize, completion }: ReturnType<typeof bench>): void {
+  present();
+  for (const [number, length] of [
+    [3, 128],
+    [7, 112],
+    [10, 128],
+    [13, 30],
+  ] as const) {
+    const open = initialize('capp', 0);
+    const unknown = bytes(trip(number)).with(14, 0x7f);
+    for (const each of [journey(number, length, 0x31), unknown, completion('capp', 0, open)]) send(each);
+    for (const record of [number, 2]) send(`00B2${hex(Uint8Array.of(record))}D400`);
+    send('00B201F400');
+  }
+  const elsewhere = initialize('capp', 0);
+  for (const each of [bytes(journey(1, 128, 0x41)).with(2, 2), completion('capp', 0, elsewhere)]) send(each);
+  send('00B202D400');
+  for (const [kind, place] of [
+    ['purchase', 2],
+    ['load', 3],
+  ] as const) {
+    send(completion(kind, 1, initialize(kind, 1)).with(place, 2));
+    send('805C000204');
+  }
+  for (const name of ['A000000632010107', 'A000000632', 'A000000632010105']) {
+    send(`00A40400${hex(Uint8Array.of(name.length / 2))}${name}00`);
+  }
 }
 
 /** Ways past the order of commands and past secure messaging. */

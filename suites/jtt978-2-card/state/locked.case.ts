@@ -34,7 +34,7 @@ const blockAgain: Unbound = {
 const issued = issuing.filter(({ row }) => row !== 'unblock');
 
 const onceBlocked = { counters: 0, lock: 1, writes: 1 } as const;
-const forGood = { counters: 0, lock: 1, irreversible: 1, writes: 1, macTries: 1 } as const;
+const forGood = { counters: 0, lock: 1, irreversible: 1, macTries: 1 } as const;
 
 export const lockedCases = [
   testFamily(
@@ -140,7 +140,7 @@ export const lockedCases = [
       id: 'JTT978.2-EP-STATE-038',
       covers: ['JTT978.2:EP.STATE.dead'],
       needs: ({ needs: own }) => [...needs, ...own],
-      spends: { ...forGood, lock: 2, pinTries: 1 },
+      spends: { ...forGood, lock: 2, writes: 1, pinTries: 1 },
       last: true,
       title: { zh: '永久锁定后任何指令都不能使应用恢复', en: 'no command brings an application back that is blocked for good' },
       rows: [openings, ...issued, ...pins, blockAgain],

@@ -26,6 +26,7 @@ export const unselectedCases = [
       covers: ['JTT978.2:EP.STATE.unselected'],
       needs: ({ needs }) => needs,
       spends: opening,
+      killsNothing: { zh: '只作观察，不使样品不合格', en: 'it is only observed and fails no device' },
       title: { zh: '复位后未选择应用时拒绝钱包指令', en: 'after a reset and before SELECT a command of the purse is refused' },
       purpose: { zh: '卡片可以默认选中钱包，只作观察', en: 'a card may have the purse selected by default, so this is only observed' },
       rows: firstCommands,

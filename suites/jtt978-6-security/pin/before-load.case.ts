@@ -1,11 +1,47 @@
 /** JT/T 978.6 — electronic purse: cards that want the PIN before a load. */
 
-import { refusal, smallest, sw, testCase, testFamily } from '../../jtt978-2-card/purse-case.ts';
+import { declaredPin, type Row, wrongPin } from '#harness';
+import { type PurseInstruments, refusal, smallest, sw, testCase, testFamily } from '../../jtt978-2-card/purse-case.ts';
 import { holdings, reselect } from '../sealed-case.ts';
 import { begin, blocking, blockingNeeds, needs, pinSw, restorePin, start, tries, verifyRight, verifyWrong } from './pin-case.ts';
 
 const loadNeeds = ['EP.load', 'EP.pin-before-load'];
 const load = { amount: smallest };
+
+/** Commands about the PIN that are no VERIFY of the right one. */
+const others: readonly (Row & { readonly needs: readonly string[]; readonly act: (instruments: PurseInstruments) => Promise<unknown> })[] =
+  [
+    {
+      row: 'change-wrong',
+      title: { zh: '原 PIN 错误的修改', en: 'a change with a wrong old PIN' },
+      needs: [],
+      act: ({ card, scene }) => card.attempt.changePin({ old: wrongPin(scene), new: declaredPin(scene) }),
+    },
+    {
+      row: 'change-blocked',
+      title: { zh: 'PIN 锁定后的修改', en: 'a change with the PIN blocked' },
+      needs: [],
+      act: async ({ card, scene, upkeep }) => {
+        await upkeep.blockPin();
+        await card.attempt.changePin({ old: declaredPin(scene), new: declaredPin(scene) });
+      },
+    },
+    {
+      row: 'unblock',
+      title: { zh: '解锁 PIN', en: 'UNBLOCK PIN' },
+      needs: [],
+      act: async ({ upkeep }) => {
+        await upkeep.blockPin();
+        await upkeep.unblockPin();
+      },
+    },
+    {
+      row: 'reload',
+      title: { zh: '重装 PIN', en: 'RELOAD PIN' },
+      needs: ['EP.pin-reload', 'keys.pin-reload'],
+      act: ({ upkeep }) => upkeep.reloadPin(),
+    },
+  ];
 
 export const pinBeforeLoadCases = [
   testCase(
@@ -99,6 +135,27 @@ export const pinBeforeLoadCases = [
       const answer = await instruments.card.attempt.initializeForLoad(load);
 
       instruments.check(requirement, answer.sw).is(refusal);
+    },
+  ),
+
+  testFamily(
+    {
+      id: 'JTT978.6-EP-PIN-064',
+      covers: ['JTT978.6:PIN.required'],
+      needs: ({ needs: own }) => [...blockingNeeds, ...loadNeeds, ...own],
+      spends: { ...blocking, writes: 2 },
+      title: { zh: '不能代替验证 PIN', en: 'does not stand in for VERIFY' },
+      rows: others,
+    },
+    async (instruments, { act }) => {
+      await begin(instruments);
+      await start(instruments);
+      await act(instruments);
+
+      const answer = await instruments.card.attempt.initializeForLoad(load);
+
+      instruments.check('JTT978.6:PIN.required', answer.sw).is(refusal);
+      await restorePin(instruments);
     },
   ),
 ];

@@ -111,6 +111,27 @@ export const changePinCases = [
     },
   ),
 
+  testCase(
+    {
+      id: 'JTT978.6-EP-PIN-035',
+      covers: ['JTT978.6:PIN.change'],
+      needs,
+      spends: { ...tries(8), writes: 2 },
+      title: { zh: '两次错误之后仍有次数时可以修改', en: 'after two wrong PINs, with a try left, the PIN is changed' },
+    },
+    async (instruments) => {
+      const { card, check } = instruments;
+      await begin(instruments);
+      await spendTry(instruments, 2);
+      await spendTry(instruments);
+
+      const answer = await card.attempt.changePin(change(instruments));
+
+      check('JTT978.6:PIN.change', { sw: answer.sw, ...(await taken(instruments)) }).is({ sw: sw.success, ...changed });
+      await changeBack(instruments);
+    },
+  ),
+
   testFamily(
     {
       id: 'JTT978.6-EP-PIN-033',

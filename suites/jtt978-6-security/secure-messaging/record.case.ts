@@ -3,7 +3,7 @@
  * refused changes nothing, and what is granted changes what it says.
  */
 
-import { bytes, fen, flipBit, hex, type Row, rule } from '#harness';
+import { bytes, concat, fen, flipBit, hex, type Row, rule } from '#harness';
 import { metroEntry, openRide, pay } from '../../jtt978-2-card/journey.ts';
 import { oneTransaction, type PurseInstruments, refusal, smallest, sw, testCase, testFamily } from '../../jtt978-2-card/purse-case.ts';
 import { otherEnd, smallChange } from '../sealed-case.ts';
@@ -34,6 +34,31 @@ async function recorded({ card, purse }: PurseInstruments, { sfi, record, count 
   const change = { sfi, record, data: otherEnd(data) };
   return { before, change, after: before.with(record - 1, hex(change.data)), undo: { ...change, data } };
 }
+
+/** Writes that no file has a place for. */
+const misfits: readonly (Row & {
+  readonly place: Place;
+  readonly misfit: (data: Uint8Array) => { readonly record?: number; readonly data: Uint8Array };
+})[] = places.flatMap((place) => [
+  {
+    row: `${place.row}-short`,
+    title: { zh: `${place.title.zh}，少 1 字节`, en: `${place.title.en}, an octet less` },
+    place,
+    misfit: (data: Uint8Array) => ({ data: data.slice(0, -1) }),
+  },
+  {
+    row: `${place.row}-long`,
+    title: { zh: `${place.title.zh}，多 1 字节`, en: `${place.title.en}, an octet more` },
+    place,
+    misfit: (data: Uint8Array) => ({ data: concat(data, Uint8Array.of(0)) }),
+  },
+  {
+    row: `${place.row}-beyond`,
+    title: { zh: `${place.title.zh}的数据写入不存在的记录`, en: `the octets of ${place.title.en}, to a record that is not there` },
+    place,
+    misfit: (data: Uint8Array) => ({ record: place.count + 1, data }),
+  },
+]);
 
 /** A word, and the records that belong to it. */
 const agreeing = (before: readonly string[], after: readonly string[]) =>
@@ -145,6 +170,34 @@ export const sealedRecordCases = [
       await card.present();
       check('JTT978.6:SM.command', await card.readRecords(place.sfi, place.count)).is(before);
       await upkeep.write((await smallChange(card)).undo);
+    },
+  ),
+
+  testFamily(
+    {
+      id: 'JTT978.6-EP-SM-065',
+      covers: ['JTT978.6:SM.record.agree'],
+      needs,
+      spends: twoWrites,
+      title: {
+        zh: '凭正确 MAC 也不能写入长度不符或不存在的记录',
+        en: 'not even a right MAC writes a record of another length, or one that is not there',
+      },
+      rows: misfits,
+    },
+    async (instruments, { place, misfit }) => {
+      const { card, issuer, check } = instruments;
+      const { before, change, undo } = await recorded(instruments, place);
+      const input = { ...change, ...misfit(change.data) };
+      const mac = await issuer.seal('updateRecord', input, { challenge: await card.getChallenge({}) });
+
+      const { sw: word } = await card.attempt.updateRecord({ ...input, mac });
+
+      await card.present();
+      check('JTT978.6:SM.record.agree', word).is(refusal);
+      check('JTT978.6:SM.record.agree', await card.readRecords(place.sfi, place.count)).is(before);
+      const undoing = await issuer.seal('updateRecord', undo, { challenge: await card.getChallenge({}) });
+      await card.attempt.updateRecord({ ...undo, mac: undoing });
     },
   ),
 
