@@ -78,10 +78,16 @@ export interface ForgedAuthorization {
   readonly mac2: Uint8Array;
 }
 
+/** The keys of loads and unloads, whose MAC2 differ in their type and key alone. */
+export type OnlineKey = 'load' | 'unload';
+
 export interface Issuer extends Seals {
-  /** MAC2 for what the card offered; with `stranger`, under the key of that other card, for which MAC1 is not genuine. */
-  authorizeLoad(offer: LoadOffer, stranger?: Stranger): Promise<OnlineAuthorization>;
-  authorizeUnload(offer: LoadOffer, stranger?: Stranger): Promise<OnlineAuthorization>;
+  /**
+   * MAC2 for what the card offered; with `stranger`, under the key of that other card, and with `key` under that of the other
+   * use, for which MAC1 is not genuine.
+   */
+  authorizeLoad(offer: LoadOffer, stranger?: Stranger, key?: OnlineKey): Promise<OnlineAuthorization>;
+  authorizeUnload(offer: LoadOffer, stranger?: Stranger, key?: OnlineKey): Promise<OnlineAuthorization>;
   authorizeOverdraft(offer: OverdraftOffer, stranger?: Stranger): Promise<OnlineAuthorization>;
   findPurchaseTac(purchase: PurchaseMade): Promise<Finding>;
   /** `balance` is the real balance after the load, which an overdraft tells apart from the offer's: a TAC over either is genuine. */
@@ -109,11 +115,12 @@ const names = {
 export function issuerOf(scene: Scene): Issuer {
   const ask = async (question: { readonly [name: string]: Fact }, stranger?: Stranger) =>
     (await scene.ask('issuer', { ...question, card: identityOf(scene, stranger) })) as unknown as Finding & { readonly mac2: string };
-  const authorize = async <O extends LoadOffer | OverdraftOffer>(about: string, offer: O, stranger: Stranger | undefined) => {
+  const authorize = async <O extends LoadOffer | OverdraftOffer>(about: string, offer: O, stranger?: Stranger, key?: OnlineKey) => {
     const name = `issuer.authorize${about.charAt(0).toUpperCase()}${about.slice(1)}`;
-    scene.step(name, names.load, 'preamble', stranger === undefined ? offer : { ...offer, stranger });
+    const special = { ...(key ? { key } : {}) };
+    scene.step(name, names.load, 'preamble', { ...offer, ...(stranger ? { stranger } : {}), ...special });
     const dateTime = bytes(scene.calendar.next());
-    const { mac2, ...mac1 } = await ask({ about, ...fieldsOf(offer, dateTime), mac1: hex(offer.mac1) }, stranger);
+    const { mac2, ...mac1 } = await ask({ about, ...fieldsOf(offer, dateTime), mac1: hex(offer.mac1), ...special }, stranger);
     return { dateTime, mac2: bytes(mac2), mac1 };
   };
   /** The session key that a card key of zeros gives, or zeros themselves. */
@@ -128,8 +135,8 @@ export function issuerOf(scene: Scene): Issuer {
   };
   return {
     ...sealsOf(scene),
-    authorizeLoad: (offer, stranger) => authorize('load', offer, stranger),
-    authorizeUnload: (offer, stranger) => authorize('unload', offer, stranger),
+    authorizeLoad: (offer, stranger, key) => authorize('load', offer, stranger, key),
+    authorizeUnload: (offer, stranger, key) => authorize('unload', offer, stranger, key),
     authorizeOverdraft: (offer, stranger) => authorize('overdraft', offer, stranger),
     async findPurchaseTac({ type, amount, terminal, terminalSequence, dateTime, tac }) {
       scene.step('issuer.findPurchaseTac', names.tac, 'preamble', { tac });

@@ -1,6 +1,7 @@
 /** What an issuer's host gives for commands that the card takes from its issuer only: MACs over a challenge, and whatever else proves a key. */
 
-import { bytes, hex } from '../bytes/hex.ts';
+import { bytes, concat, hex } from '../bytes/hex.ts';
+import { authenticationCryptogram } from '../crypto/authentication.ts';
 import type { CipherFamily } from '../crypto/block-cipher.ts';
 import type { Command } from '../iso7816/command.ts';
 import type { Text } from '../text.ts';
@@ -43,8 +44,11 @@ export interface Sealing {
   readonly stranger?: Stranger;
   /** Makes of the command the one that will be sent in its place: the MAC stands over that. */
   readonly alter?: (command: Command) => Command;
-  /** A wrong MAC that a mistaken card would take: over a Lc that does not count the MAC, or chained from zeros and not from the challenge. */
-  readonly mistake?: 'length-without-mac' | 'zero-chain';
+  /**
+   * A wrong MAC that a mistaken card would take: over a Lc that does not count the MAC, chained from zeros and not from the
+   * challenge, or over the data without the header.
+   */
+  readonly mistake?: 'length-without-mac' | 'zero-chain' | 'data-alone';
 }
 
 export interface Seals {
@@ -56,6 +60,8 @@ export interface Seals {
   sealReload(pin: Pin, how?: { readonly rule?: ReloadPinRule; readonly stranger?: Stranger }): Promise<Uint8Array>;
   /** The cryptogram of EXTERNAL AUTHENTICATE for a challenge of 4 octets: 8 octets. */
   authenticate(challenge: Uint8Array, stranger?: Stranger): Promise<Uint8Array>;
+  /** The cryptogram that no key holder gave: under a key of zeros. */
+  forgeCryptogram(challenge: Uint8Array): Uint8Array;
   /** A new record key as APPEND RECORD carries it: 16 octets, enciphered. */
   recordKey(challenge: Uint8Array): Promise<Uint8Array>;
 }
@@ -115,6 +121,9 @@ export function sealsOf(scene: Scene): Seals {
     async authenticate(challenge, stranger) {
       scene.step('issuer.authenticate', names.authenticate, 'preamble', { challenge, ...(stranger ? { stranger } : {}) });
       return ask({ about: 'authentication', challenge: hex(whole(challenge)), algorithm: familyOf(scene) }, 'cryptogram', stranger);
+    },
+    forgeCryptogram(challenge) {
+      return authenticationCryptogram(familyOf(scene), new Uint8Array(16), concat(whole(challenge), new Uint8Array(4)));
     },
     async recordKey(challenge) {
       scene.step('issuer.recordKey', names.recordKey, 'preamble', { challenge });

@@ -89,7 +89,7 @@ export interface ZooReport {
   /** Entries on sound devices that ended otherwise than PASS or NOT_APPLICABLE. */
   readonly falseAlarms: number;
   readonly casesKillingNothing: readonly { readonly id: string; readonly reason: Text | null }[];
-  /** Cases that kill the very same faulty devices, of which more than one does not say why it stands beside the others. */
+  /** Cases that kill or observe the very same faulty devices, of which more than one says no reason. */
   readonly sameKills: readonly { readonly ids: readonly string[]; readonly faults: readonly string[] }[];
   readonly byCategory: Readonly<Record<string, { readonly faults: number; readonly killed: number }>>;
   readonly matrix: readonly FaultFinding[];
@@ -162,7 +162,9 @@ export function zooReport(suites: readonly Suite[], findings: readonly ZooFindin
 
 function sameKills(suites: readonly Suite[], matrix: readonly FaultFinding[]): ZooReport['sameKills'] {
   const explained = new Set(
-    suites.flatMap(({ cases }) => cases.filter(({ entries }) => entries[0]?.beside !== undefined).map(({ id }) => id)),
+    suites.flatMap(({ cases }) =>
+      cases.filter(({ entries: [first] }) => (first?.beside ?? first?.killsNothing) !== undefined).map(({ id }) => id),
+    ),
   );
   const kills = new Map<string, Set<string>>();
   for (const { id: fault, killedBy } of matrix) {

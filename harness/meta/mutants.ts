@@ -20,7 +20,8 @@ import { loadProfile } from '../reference/profiles/profile.ts';
 import { Exchanges } from './exchange.ts';
 import { builtCard, everyMutant, type Mutant } from './mutations.ts';
 
-export type Fate = 'killed' | 'survived' | 'crashed' | 'hung';
+/** `observed`: it breaks only what weak facts say, or answers a word that is put up with. No case may fail a card for that, but a report shows it. */
+export type Fate = 'killed' | 'observed' | 'survived' | 'crashed' | 'hung';
 
 export interface MutantFinding extends Mutant {
   readonly fate: Fate;
@@ -60,16 +61,17 @@ async function fateOf(mutant: Mutant, alive: () => void): Promise<Pick<MutantFin
   writeFileSync(file, text.slice(0, mutant.start) + mutant.text + text.slice(mutant.end));
   try {
     const { createCard } = (await import(pathToFileURL(join(folder, 'card.js')).href)) as Maker;
-    let crashed = false;
+    let fate: Fate = 'survived';
     for (const isLong of [false, true]) {
       for (const make of makes) {
-        const { by, broke } = await failureOn(make, createCard, isLong, alive);
-        if (by !== undefined) return { fate: 'killed', by };
-        crashed ||= broke;
+        const seen = await seenOn(make, createCard, isLong, alive);
+        if (seen.by !== undefined) return { fate: 'killed', by: seen.by };
+        if (seen.broke) fate = 'crashed';
+        else if (seen.observed && fate === 'survived') fate = 'observed';
         alive();
       }
     }
-    return { fate: crashed ? 'crashed' : 'survived' };
+    return { fate };
   } catch {
     return { fate: 'crashed' };
   } finally {
@@ -81,66 +83,89 @@ interface Maker {
   createCard(options: object): Device;
 }
 
-interface Failure {
-  /** The entry that failed. */
-  readonly by?: string;
+/** What a run shows of a card. */
+interface Seen {
+  /** The entry that failed first. */
+  readonly by?: string | undefined;
   /** Whether an entry came to no judgement. */
   readonly broke: boolean;
+  /** Whether something was observed that is not of the sound card. */
+  readonly observed: boolean;
 }
 
 /** The entries in which a mutant may differ before they are run alone: the first of them tell most mutants. */
 const differencesLookedAt = 40;
 
 /**
- * A failure on a profile, of the long cases or of the others. What the sound card was sent is sent to the mutant first: one that
+ * What the long cases or the others show on a profile, until one fails. What the sound card was sent is sent to the mutant first: one that
  * answers all of it as the sound card does would pass, and one that does not fails most often where it differs first.
  */
-async function failureOn(make: Make, createCard: Maker['createCard'], isLong: boolean, alive: () => void): Promise<Failure> {
+async function seenOn(make: Make, createCard: Maker['createCard'], isLong: boolean, alive: () => void): Promise<Seen> {
   const mutant = () => made(make, createCard);
   const sound = await soundRun(make, isLong);
   alive();
-  const different = sound.differences(mutant(), differencesLookedAt);
-  if (different.size === 0) return { broke: false };
-  const alone = await firstFailure(make, mutant(), ({ entry }) => different.has(entry));
-  return alone.by === undefined ? firstFailure(make, mutant(), ({ long = false }) => long === isLong) : alone;
+  const different = sound.exchanges.differences(mutant(), differencesLookedAt);
+  if (different.size === 0) return { broke: false, observed: false };
+  const alone = await run(make, mutant(), ({ entry }) => different.has(entry), sound.observed);
+  return alone.by === undefined ? run(make, mutant(), ({ long = false }) => long === isLong, sound.observed) : alone;
 }
 
 const made = ({ profile, edition }: Make, createCard: Maker['createCard']): Device =>
   crashing(createCard({ profile: loadProfile(profile), seed: 'mutant', edition }));
 
-const soundRuns = new Map<string, Exchanges>();
+/** What the sound card is sent and answers, and what is observed of it. */
+interface SoundRun {
+  readonly exchanges: Exchanges;
+  readonly observed: Set<string>;
+}
 
-/** What the sound card is sent on a profile, and answers. */
-async function soundRun(make: Make, isLong: boolean): Promise<Exchanges> {
+const soundRuns = new Map<string, SoundRun>();
+
+async function soundRun(make: Make, isLong: boolean): Promise<SoundRun> {
   const key = `${make.profile}/${make.edition}/${isLong}`;
   const known = soundRuns.get(key);
   if (known !== undefined) return known;
   const exchanges = new Exchanges();
   const { createCard } = (await import(pathToFileURL(join(builtCard, 'card.js')).href)) as Maker;
-  await firstFailure(make, exchanges.of(made(make, createCard)), ({ entry, long = false }) => {
+  const observed = new Set<string>();
+  const listen = ({ entry, long = false }: Entry): boolean => {
     exchanges.entry = entry;
     return long === isLong;
-  });
-  soundRuns.set(key, exchanges);
-  return exchanges;
+  };
+  await run(make, exchanges.of(made(make, createCard)), listen, observed, (seen) => observed.add(seen));
+  soundRuns.set(key, { exchanges, observed });
+  return { exchanges, observed };
 }
 
-async function firstFailure({ profile, edition }: Make, card: Device, only: (entry: Entry) => boolean): Promise<Failure> {
+/** Runs entries until one fails; `note` is told what is observed beyond what is known. */
+async function run(
+  { profile, edition }: Make,
+  card: Device,
+  only: (entry: Entry) => boolean,
+  known: ReadonlySet<string>,
+  note: (observation: string) => void = () => {},
+): Promise<Seen> {
   const sound = purseCard.virtual.bench({ profile, seed: 'mutant', edition });
   const bench = { ...sound, links: { ...sound.links, dut: inProcess('mutant', card) } };
   let broke = false;
-  let failed: string | undefined;
+  let observed = false;
+  let by: string | undefined;
   await runInProcess(purse, bench, {
     seed: 'mutant',
     edition,
     only: ({ entry }) => only(entry),
-    until: ({ verdict, entry }) => {
+    until: ({ verdict, entry, violations }) => {
       broke ||= verdict === 'INCONCLUSIVE' || verdict === 'ERROR';
-      if (verdict === 'FAIL') failed = entry;
+      for (const observation of violations.map(({ requirement }) => `${entry} ${requirement}`)) {
+        if (known.has(observation)) continue;
+        observed = true;
+        note(observation);
+      }
+      if (verdict === 'FAIL') by = entry;
       return verdict === 'FAIL';
     },
   });
-  return failed === undefined ? { broke } : { by: failed, broke };
+  return { by, broke, observed };
 }
 
 /** A card whose program ends in an exception answers 6F00, as card operating systems do. */
@@ -233,9 +258,12 @@ if (process.argv[2] === 'examine' && process.send !== undefined) {
   const findings = await examine(someMutants(Number(count), seed), 120_000, ({ fate, file, line, was, text, by = '' }) => {
     console.log(`${fate.padEnd(8)} ${file}:${line}  ${short(was, 60)} → ${short(text, 60)}  ${by}`.trimEnd());
   });
-  const number = (fate: Fate) => findings.filter((finding) => finding.fate === fate).length;
-  const noticed = findings.length - number('survived');
+  const number = (fate: Fate): number => findings.filter((finding) => finding.fate === fate).length;
+  const percent = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(1)} %`;
+  const fates = (['killed', 'observed', 'crashed', 'hung', 'survived'] as const).map((fate) => `${number(fate)} ${fate}`).join(', ');
+  const judged = findings.length - number('observed');
+  console.log(`${findings.length} mutants: ${fates}`);
   console.log(
-    `${findings.length} mutants: ${number('killed')} killed, ${number('crashed')} crashed, ${number('hung')} hung, ${number('survived')} survived: ${((100 * noticed) / findings.length).toFixed(1)} % noticed, ${((100 * number('killed')) / findings.length).toFixed(1)} % by a failing case`,
+    `${percent(number('killed'), findings.length)} by a failing case, ${percent(number('killed'), judged)} of those that break more than weak facts`,
   );
 }

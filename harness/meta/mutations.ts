@@ -20,14 +20,18 @@ export interface Mutant {
 /** The built source of the card. */
 export const builtCard = fileURLToPath(new URL('../../dist/harness/reference/card/', import.meta.url));
 
-/**
- * Files whose changes no case may judge: the legal freedoms, how a sample is filled, its answer to reset, the frame that makes a
- * device of it and the list of its parts, and the other ministry's application, which its own standards judge.
- */
-const unjudged = new Set(['alternatives.js', 'card.js', 'personalise.js', 'power.js', 'sound.js', 'mohurd.js']);
+/** Files whose changes no case may judge. */
+const unjudged = new Set([
+  // The legal freedoms, how a sample is filled, its answer to reset, the frame that makes a device of it, the list of its parts.
+  ...['alternatives.js', 'card.js', 'personalise.js', 'power.js', 'sound.js'],
+  // The other ministry's application, which its own standards judge.
+  'mohurd.js',
+  // The commands of the 80CD family, of which public pages give the headers and no meaning: their MACs and forms stand elsewhere.
+  'switching.js',
+]);
 
-/** What a card does as a whole because of one freedom: whether a command of wrong form ends the transaction, and the Le that 6Cxx names. */
-const freeActs = new Set(['refuseForm', 'wrongLe', 'mayOmitLe']);
+/** What carries out a freedom by a name of its own: what a wrong form leaves open, the Le that 6Cxx names, how long a challenge stands. */
+const freeActs = new Set(['refuseForm', 'wrongLe', 'mayOmitLe', 'settled', 'challengeAfter']);
 
 /** Every change that the operators make in the files that cases judge. */
 export function everyMutant(): readonly Mutant[] {
@@ -59,11 +63,12 @@ export function mutantsOf(file: string, text: string): readonly Mutant[] {
     const [start, end] = [node.getStart(source), node.getEnd()];
     found.push({ file, start, end, text: by, was: text.slice(start, end), line: source.getLineAndCharacterOfPosition(start).line + 1 });
   };
-  /** A list without one of its members; a copy without one of the changes that were made to it. */
+  /** A list without one of its members; a copy without one of the changes that were made to it, unless it says what profile has a command. */
   const without = (node: ts.Node, members: readonly ts.Node[], open: string, close: string): void => {
     for (const member of members) {
       const kept = members.filter((each) => each !== member).map((each) => each.getText(source));
-      if (!ts.isSpreadAssignment(member)) change(node, `${open}${kept.join(', ')}${close}`);
+      if (!ts.isSpreadAssignment(member) && !freedoms.chose(member) && nameOf(member) !== 'of')
+        change(node, `${open}${kept.join(', ')}${close}`);
     }
   };
   const visitBranches = (cond: ts.Expression, yes: ts.Node, no: ts.Node | undefined): void => {
@@ -132,6 +137,10 @@ export function mutantsOf(file: string, text: string): readonly Mutant[] {
   return found.filter(({ start }) => !unused.some((each) => start >= each.getStart(source) && start < each.getEnd()));
 }
 
+function nameOf(member: ts.Node): string | undefined {
+  return ts.isPropertyAssignment(member) ? member.name.getText() : undefined;
+}
+
 function isFreeWord(node: ts.Expression): boolean {
   return ts.isPropertyAccessExpression(node) && /\bchoices$/.test(node.expression.getText());
 }
@@ -161,6 +170,7 @@ class Freedoms {
   /** Names in scope that hold a freedom's value, or what was made of one. */
   readonly #values = new Map<string, string>();
   readonly #answers = new Map<string, Settled>();
+  readonly #chosen = new Set<string>();
 
   /** Remembers what a variable has of a freedom; a name that is declared anew forgets. */
   note({ name, initializer }: ts.VariableDeclaration): void {
@@ -170,6 +180,7 @@ class Freedoms {
       const settled = this.answer(initializer);
       if (settled === undefined) this.#answers.delete(name.text);
       else this.#answers.set(name.text, settled);
+      if (ts.isConditionalExpression(initializer) && this.answer(initializer.condition) !== undefined) this.#chosen.add(name.text);
     } else if (ts.isObjectBindingPattern(name) && /\bchoices$/.test(asked)) {
       for (const each of name.elements) this.#values.set(each.name.getText(), (each.propertyName ?? each.name).getText());
     } else if (ts.isArrayBindingPattern(name) && /\bchoices\./.test(asked)) {
@@ -202,6 +213,12 @@ class Freedoms {
       default:
         return undefined;
     }
+  }
+
+  /** Whether a freedom chose the value of a property. */
+  chose(property: ts.Node): boolean {
+    if (ts.isShorthandPropertyAssignment(property)) return this.#chosen.has(property.name.text);
+    return ts.isPropertyAssignment(property) && this.#chosen.has(property.initializer.getText());
   }
 
   /** Whether one side of an expression asks a freedom, so that its operator only says when the freedom counts. */

@@ -59,7 +59,7 @@ function formulasOf(question: OfferQuestion): Formulas {
   const amount = fen(question.amount);
   const [mac1, mac2] = question.about === 'load' ? [loadMac1, loadMac2] : [unloadMac1, unloadMac2];
   return {
-    key: question.about,
+    key: question.key ?? question.about,
     mac1: (session, balance, purse) => mac1(session, { balance, amount, terminal }, purse),
     mac2: (session, purse) => mac2(session, { amount, terminal, dateTime }, purse),
   };

@@ -30,9 +30,9 @@ export interface OverdraftFields extends Omit<OnlineFields, 'amount'> {
   readonly newLimit: number;
 }
 
-/** Is this MAC1 genuine, and which MAC2 lets the card go on? */
+/** Is this MAC1 genuine, and which MAC2 lets the card go on? With `key`, under a key that may be the one of another use. */
 type Mac1Question =
-  | (OnlineFields & { readonly about: 'load' | 'unload'; readonly mac1: string })
+  | (OnlineFields & { readonly about: 'load' | 'unload'; readonly mac1: string; readonly key?: 'load' | 'unload' })
   | (OverdraftFields & { readonly about: 'overdraft'; readonly mac1: string });
 
 /** Is this what a card gives for that transaction, over one of these balances after it? */
@@ -56,8 +56,11 @@ export interface PurchaseTacQuestion {
 /** The keys under which the host seals commands. */
 export type SealingKey = Extract<KeyName, 'maintenance' | 'lock' | 'unlock' | 'pin-unblock' | 'record'>;
 
-/** A wrong MAC that a mistaken card would take: over a Lc that does not count the MAC, or chained from zeros and not from the challenge. */
-export type SealMistake = 'length-without-mac' | 'zero-chain';
+/**
+ * A wrong MAC that a mistaken card would take: over a Lc that does not count the MAC, chained from zeros and not from the
+ * challenge, or over the data without the header.
+ */
+export type SealMistake = 'length-without-mac' | 'zero-chain' | 'data-alone';
 
 /** The MAC of a protected command: `challenge` 4 octets, `header` CLA INS P1 P2, `data` what stands before the MAC. */
 export interface SealQuestion {

@@ -17,10 +17,10 @@ import type { AuthenticationQuestion, RecordKeyQuestion, ReloadPinQuestion, Seal
 export function sealCommand(question: SealQuestion, keyring: Keyring, family: CipherFamily): { readonly mac: string } {
   const key = keyring.of(question.key, question.card, family);
   const [challenge, header, data] = [bytes(question.challenge), bytes(question.header), bytes(question.data)];
-  if (question.mistake === 'length-without-mac') {
+  if (question.mistake === 'length-without-mac' || question.mistake === 'data-alone') {
     const start = new Uint8Array(family === '3des' ? 8 : 16);
     start.set(challenge);
-    const message = concat(header, octets(data.length, data.length > 255 ? 3 : 1), data);
+    const message = question.mistake === 'data-alone' ? data : concat(header, octets(data.length, data.length > 255 ? 3 : 1), data);
     return { mac: hex((family === '3des' ? retailMac : sm4Mac)(key, message, start).slice(0, 4)) };
   }
   const chain = question.mistake === 'zero-chain' ? new Uint8Array(4) : challenge;

@@ -25,30 +25,63 @@ function asProtected(command: Command): Command {
   return { ...command, cla: 0x04, data: longer };
 }
 
+/** Whether a command writes with secure messaging and has room for a MAC. */
+function isSealedWrite({ cla, data = new Uint8Array(0) }: Command): boolean {
+  return cla === 0x04 && data.length > 4;
+}
+
 export const accessFaults: readonly CardFault[] = [
   faulty({
     id: 'writes-binary-without-mac',
     title: { zh: '更新二进制不要求 MAC', en: 'carries out UPDATE BINARY without a MAC' },
-    breaks: ['WRITE.binary.protected'],
+    breaks: ['WRITE.binary.protected', 'JTT978.6:SM.missing'],
     card: (sound) => ({ updateBinary: unprotected(sound.updateBinary) }),
   }),
   faulty({
     id: 'writes-records-without-mac',
     title: { zh: '更新记录不要求 MAC', en: 'carries out UPDATE RECORD without a MAC' },
-    breaks: ['WRITE.record.protected'],
+    breaks: ['WRITE.record.protected', 'JTT978.6:SM.missing'],
     card: (sound) => ({ updateRecord: unprotected(sound.updateRecord) }),
   }),
   faulty({
     id: 'writes-with-any-mac',
     title: { zh: '更新文件不校验 MAC 值', en: 'carries out protected updates whatever their MAC is' },
-    breaks: ['WRITE.binary.protected', 'WRITE.record.protected'],
-    card: () => ({ refusesProtected: ({ data }, challenge) => (challenge === undefined || (data?.length ?? 0) <= 4 ? '6984' : undefined) }),
+    breaks: [
+      'WRITE.binary.protected',
+      'WRITE.record.protected',
+      'JTT978.6:SM.mac',
+      'JTT978.6:SM.command',
+      'JTT978.6:SM.challenge',
+      'JTT978.6:SM.replay',
+      'JTT978.6:SM.key.zero',
+      'JTT978.6:SM.key.diversified',
+      'JTT978.6:PICTURE.mac',
+      'JTT978.6:MAC.files',
+    ],
+    card: (sound) => ({
+      refusesProtected: (command, challenge, ...rest) =>
+        isSealedWrite(command) && challenge !== undefined ? undefined : sound.refusesProtected(command, challenge, ...rest),
+    }),
   }),
   faulty({
     id: 'writes-with-any-mac-and-no-challenge',
     title: { zh: '更新文件不要求先取随机数也不校验 MAC', en: 'carries out protected updates with any MAC and without a challenge' },
-    breaks: ['WRITE.binary.protected', 'WRITE.record.protected'],
-    card: () => ({ refusesProtected: ({ data }) => ((data?.length ?? 0) <= 4 ? '6987' : undefined) }),
+    breaks: [
+      'WRITE.binary.protected',
+      'WRITE.record.protected',
+      'JTT978.6:SM.mac',
+      'JTT978.6:SM.command',
+      'JTT978.6:SM.challenge',
+      'JTT978.6:SM.challenge.none',
+      'JTT978.6:SM.replay',
+      'JTT978.6:SM.key.zero',
+      'JTT978.6:SM.key.diversified',
+      'JTT978.6:PICTURE.mac',
+      'JTT978.6:MAC.files',
+    ],
+    card: (sound) => ({
+      refusesProtected: (command, ...rest) => (isSealedWrite(command) ? undefined : sound.refusesProtected(command, ...rest)),
+    }),
   }),
   faulty({
     id: 'writes-although-it-refuses',
@@ -56,7 +89,14 @@ export const accessFaults: readonly CardFault[] = [
       zh: '更新二进制 MAC 错误应答 6988，但文件已改写',
       en: 'answers 6988 to UPDATE BINARY with a wrong MAC but writes all the same',
     },
-    breaks: ['WRITE.binary.protected'],
+    breaks: [
+      'WRITE.binary.protected',
+      'JTT978.6:SM.mac',
+      'JTT978.6:SM.missing',
+      'JTT978.6:SM.command',
+      'JTT978.6:SM.challenge',
+      'JTT978.6:MAC.files',
+    ],
     card: (sound) => ({
       updateBinary: afterwards(sound.updateBinary, (outcome, state, command, card) => {
         if (command.cla !== 0x04 || outcome.response.sw === '9000') return outcome;
@@ -69,7 +109,7 @@ export const accessFaults: readonly CardFault[] = [
   faulty({
     id: 'lets-ef18-be-written',
     title: { zh: '18 交易明细可用更新记录命令改写', en: 'lets UPDATE RECORD write into EF 18' },
-    breaks: ['FILE.18.read-only', 'WRITE.record.protected'],
+    breaks: ['FILE.18.read-only', 'WRITE.record.protected', 'JTT978.6:SM.log.closed'],
     card: (sound) => ({
       updateRecord: (state, command, card) => {
         const { persistent } = state;
@@ -139,7 +179,7 @@ export const accessFaults: readonly CardFault[] = [
       zh: '安全报文类的更新二进制数据不足 4 字节时按明文写入',
       en: 'takes UPDATE BINARY with secure messaging and no room for a MAC as a plain one',
     },
-    breaks: ['WRITE.binary.protected'],
+    breaks: ['WRITE.binary.protected', 'JTT978.6:SM.missing'],
     card: (sound) => ({
       updateBinary: (state, command, card) => {
         const plain = command.cla === 0x04 && (command.data?.length ?? 0) < 4;

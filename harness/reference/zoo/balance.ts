@@ -11,7 +11,7 @@ export const balanceFaults: readonly CardFault[] = [
   faulty({
     id: 'answers-real-balance-as-available',
     title: { zh: '取余额 P1=00 应答实际余额，不含透支额度', en: 'answers the real balance where the available one is asked' },
-    breaks: ['BALANCE.available', 'INIT-PURCHASE.balance', 'INIT-CAPP.balance', 'INIT-LOAD.balance'],
+    breaks: ['BALANCE.available', 'INIT-PURCHASE.balance', 'INIT-CAPP.balance', 'INIT-LOAD.balance', 'LAW.holds', 'BALANCE.second'],
     card: (sound) => ({
       getBalance: answering(sound.getBalance, (data, { persistent }, { p1 }) => (p1 === 0 ? octets(persistent.purse.balance, 4) : data)),
     }),
@@ -19,7 +19,7 @@ export const balanceFaults: readonly CardFault[] = [
   faulty({
     id: 'answers-available-without-overdrawn',
     title: { zh: '取余额 P1=00 未减去已透支金额', en: 'leaves what is overdrawn out of the available balance that it answers' },
-    breaks: ['BALANCE.available', 'INIT-PURCHASE.balance', 'INIT-CAPP.balance', 'INIT-LOAD.balance'],
+    breaks: ['BALANCE.available', 'INIT-PURCHASE.balance', 'INIT-CAPP.balance', 'INIT-LOAD.balance', 'LAW.holds'],
     card: (sound) => ({
       getBalance: answering(sound.getBalance, (data, { persistent: { purse } }, { p1 }) =>
         p1 === 0 ? octets(purse.balance + purse.limit, 4) : data,

@@ -40,7 +40,7 @@ export const cacheFaults: readonly CardFault[] = [
       zh: '普通消费中也接受更新复合数据缓存并随扣款写入',
       en: 'takes UPDATE CAPP DATA CACHE in an ordinary purchase and writes it with the debit',
     },
-    breaks: ['CAPP-CACHE.state'],
+    breaks: ['CAPP-CACHE.state', 'STATE.whole'],
     card: (sound) => ({ updateCappDataCache: caching(sound, (open) => open?.type === 6) }),
   }),
   faulty({

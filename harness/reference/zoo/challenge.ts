@@ -51,11 +51,24 @@ const remembering = (getChallenge: Handler) =>
 
 const spell = ({ cla, ins, p1, p2, data = new Uint8Array(0) }: Command) => concat(Uint8Array.of(cla, ins, p1, p2), data);
 
+/** The card that remembers something of each protected command that it took, and asks no more of one that has it again. */
+const knowingAgain = (sound: CardHandlers, mark: (command: Command) => Uint8Array): Partial<CardHandlers> =>
+  each(sound, sealedCommands, (handler) => (state, command, card) => {
+    const known = (state.persistent.residue?.['marks'] ?? []) as readonly Uint8Array[];
+    const again = known.some((before) => equal(before, mark(command)));
+    const outcome = handler(state, command, again ? having(card, { refusesProtected: () => undefined }) : card);
+    const residue = { ...state.persistent.residue, marks: [mark(command), ...known].slice(0, 16) };
+    return outcome.response.sw === '9000' ? { ...outcome, commits: outcome.commits.map((after) => ({ ...after, residue })) } : outcome;
+  });
+
 export const challengeFaults: readonly CardFault[] = [
   faulty({
     id: 'leaves-the-challenge-after-a-protected-command',
     title: { zh: '随机数用过后仍可再用，直到另取或复位', en: 'lets a challenge serve again until another is drawn or power goes' },
-    breaks: ['JTT978.6:SM.challenge.once', 'JTT978.6:PIN.unblock.once', 'JTT978.6:BLOCK.mac', 'JTT978.6:UNBLOCK.mac'],
+    breaks: [
+      ...(['JTT978.6:SM.challenge.once', 'JTT978.6:PIN.unblock.once', 'JTT978.6:AUTH.challenge.once', 'JTT978.6:BLOCK.mac'] as const),
+      'JTT978.6:UNBLOCK.mac',
+    ],
     card: (_sound) => ({
       challengeAfter: (before, after, name) => (name === 'selectByName' ? after.challenge : (after.challenge ?? before.challenge)),
     }),
@@ -155,5 +168,17 @@ export const challengeFaults: readonly CardFault[] = [
             ? answer({ ...withoutTransaction(state.volatile), challenge: undefined })
             : handler(state, command, card),
       ),
+  }),
+  faulty({
+    id: 'takes-any-protected-command-again-that-it-took',
+    title: { zh: '以前成功过的安全报文命令均可原样重放', en: 'takes every protected command again that it once took' },
+    breaks: ['JTT978.6:SM.replay', 'JTT978.6:BLOCK.mac', 'JTT978.6:UNBLOCK.mac', 'JTT978.6:PIN.unblock.challenge'],
+    card: (sound) => knowingAgain(sound, spell),
+  }),
+  faulty({
+    id: 'takes-a-mac-again-whatever-its-command',
+    title: { zh: '用过的 MAC 可再用于任何安全报文命令', en: 'takes a MAC again that it once took, for whatever command' },
+    breaks: ['JTT978.6:SM.replay', 'JTT978.6:BLOCK.mac', 'JTT978.6:UNBLOCK.mac', 'JTT978.6:PIN.unblock.challenge'],
+    card: (sound) => knowingAgain(sound, ({ data = new Uint8Array(0) }) => data.slice(-4)),
   }),
 ];

@@ -1,8 +1,9 @@
 /** Faulty cards that count transactions wrongly. */
 
 import { octets, uint } from '../../bytes/uint.ts';
+import { fen } from '../../tunion/money.ts';
 import type { CardHandlers, Handler } from '../card/handlers.ts';
-import { afterwards, answering, committing, debits, lasting, onWord, openings, patched } from './changes.ts';
+import { afterwards, answering, committing, debits, each, lasting, onWord, openings, patched, withPurse } from './changes.ts';
 import { type CardFault, faultyIn } from './faulty.ts';
 
 const faulty = faultyIn('counter');
@@ -32,19 +33,37 @@ export const counterFaults: readonly CardFault[] = [
   faulty({
     id: 'counters-wrap-at-256',
     title: { zh: '交易序号低字节溢出时不进位', en: 'wraps its counters after 255 transactions' },
-    breaks: ['DEBIT.counter', 'CAPP-DEBIT.counter', 'CREDIT.counter', 'PURSE.counters', 'COUNTER.agree', 'COUNTER.next'],
+    breaks: [
+      'DEBIT.counter',
+      'CAPP-DEBIT.counter',
+      'CREDIT.counter',
+      'PURSE.counters',
+      'COUNTER.agree',
+      'COUNTER.next',
+      'UNLOAD.counter',
+      'OVERDRAFT-UPDATE.counter',
+    ],
     card: () => ({ nextCounter: (counter) => (counter & 0xff00) | ((counter + 1) & 0xff) }),
   }),
   faulty({
     id: 'counts-in-twos',
     title: { zh: '每笔交易序号加 2', en: 'adds two to a counter for each transaction' },
-    breaks: ['DEBIT.counter', 'CAPP-DEBIT.counter', 'CREDIT.counter', 'PURSE.counters'],
+    breaks: [
+      'DEBIT.counter',
+      'CAPP-DEBIT.counter',
+      'CREDIT.counter',
+      'PURSE.counters',
+      'UNLOAD.counter',
+      'OVERDRAFT-UPDATE.counter',
+      'COUNTER.agree',
+      'COUNTER.next',
+    ],
     card: () => ({ nextCounter: (counter) => counter + 2 }),
   }),
   faulty({
     id: 'does-not-count-purchases',
     title: { zh: '消费后脱机交易序号不变', en: 'leaves the offline counter as it is after a purchase' },
-    breaks: ['DEBIT.counter', 'PURSE.counters'],
+    breaks: ['DEBIT.counter', 'PURSE.counters', 'COUNTER.agree', 'COUNTER.next'],
     card: (sound) => ({
       debitForPurchase: lasting(sound.debitForPurchase, (after, { offlineCounter }) => ({ ...after, offlineCounter })),
     }),
@@ -52,7 +71,7 @@ export const counterFaults: readonly CardFault[] = [
   faulty({
     id: 'does-not-count-capp-purchases',
     title: { zh: '复合消费后脱机交易序号不变', en: 'leaves the offline counter as it is after a CAPP purchase' },
-    breaks: ['CAPP-DEBIT.counter', 'CAPP-DEBIT.zero.agree', 'PURSE.counters'],
+    breaks: ['CAPP-DEBIT.counter', 'CAPP-DEBIT.zero.agree', 'PURSE.counters', 'COUNTER.agree', 'COUNTER.next'],
     card: (sound) => ({
       debitForCappPurchase: lasting(sound.debitForCappPurchase, (after, { offlineCounter }) => ({ ...after, offlineCounter })),
     }),
@@ -60,13 +79,13 @@ export const counterFaults: readonly CardFault[] = [
   faulty({
     id: 'does-not-count-loads',
     title: { zh: '圈存后联机交易序号不变', en: 'leaves the online counter as it is after a load' },
-    breaks: ['CREDIT.counter', 'PURSE.counters'],
+    breaks: ['CREDIT.counter', 'PURSE.counters', 'COUNTER.agree', 'COUNTER.next'],
     card: (sound) => ({ creditForLoad: lasting(sound.creditForLoad, (after, { onlineCounter }) => ({ ...after, onlineCounter })) }),
   }),
   faulty({
     id: 'counts-loads-as-offline',
     title: { zh: '圈存加的是脱机交易序号', en: 'counts a load with the offline counter' },
-    breaks: ['CREDIT.counter', 'PURSE.counters'],
+    breaks: ['CREDIT.counter', 'PURSE.counters', 'COUNTER.agree', 'COUNTER.next'],
     card: (sound) => ({
       creditForLoad: lasting(sound.creditForLoad, (after, before) => ({
         ...after,
@@ -118,7 +137,7 @@ export const counterFaults: readonly CardFault[] = [
   faulty({
     id: 'initialize-names-the-next-number',
     title: { zh: '消费初始化应答加 1 后的交易序号', en: 'names the number after the increment in the answer to INITIALIZE' },
-    breaks: ['DEBIT.record', 'CAPP-DEBIT.record', 'PROVE.number', 'PROVE.purchase', 'PROVE.capp'],
+    breaks: ['DEBIT.record', 'CAPP-DEBIT.record', 'PROVE.number', 'PROVE.purchase', 'PROVE.capp', 'COUNTER.agree'],
     card: (sound) => ({
       ...openings(sound, (open) => answering(open, oneHigher)),
       purchaseKey: (debit, card) => sound.purchaseKey({ ...debit, counter: debit.counter + 1 }, card),
@@ -164,5 +183,18 @@ export const counterFaults: readonly CardFault[] = [
         volatile.transaction?.amount === 0 ? { ...after, offlineCounter } : after,
       ),
     }),
+  }),
+  faulty({
+    id: 'loses-a-fen-at-every-four-hundredth-transaction',
+    title: { zh: '每完成 400 笔交易余额少 1 分', en: 'loses a fen at every four hundredth transaction' },
+    breaks: ['SOAK.books'],
+    card: (sound) =>
+      each(sound, ['debitForPurchase', 'debitForCappPurchase', 'creditForLoad'], (complete) =>
+        lasting(complete, (after, before) => {
+          const made = Number(before.residue?.['made'] ?? 0) + 1;
+          const counted = { ...after, residue: { ...before.residue, made } };
+          return made % 400 > 0 ? counted : withPurse(counted, { balance: fen(Math.max(0, after.purse.balance - 1)) });
+        }),
+      ),
   }),
 ];

@@ -1,6 +1,5 @@
 /** Faulty cards that write transparent files otherwise than a protected command says: elsewhere, more, less, too early, or not at all. */
 
-import { concat } from '../../bytes/hex.ts';
 import type { CardHandlers } from '../card/handlers.ts';
 import { sealed } from '../card/sealing.ts';
 import { committing, each, lasting, onlySaying, onWord, patched, undoing } from './changes.ts';
@@ -8,7 +7,6 @@ import { type CardFault, faultyIn } from './faulty.ts';
 
 const file = faultyIn('file');
 const access = faultyIn('access');
-const atomicity = faultyIn('atomicity');
 
 const none = new Uint8Array(0);
 
@@ -137,23 +135,6 @@ export const fileWritingFaults: readonly CardFault[] = [
       fci: (persistent, card) => {
         const { files } = sound.personalise(card.profile, card.choices);
         return sound.fci({ ...persistent, files: { ...persistent.files, [0x15]: files[0x15] ?? none } }, card);
-      },
-    }),
-  }),
-  atomicity({
-    id: 'tears-a-write-in-the-middle',
-    title: { zh: '写二进制文件中断电时只写入前一半', en: 'has written the first half of a torn UPDATE BINARY' },
-    breaks: ['JTT978.6:MAC.files'],
-    card: (sound) => ({
-      updateBinary: (state, command, card) => {
-        const outcome = sound.updateBinary(state, command, card);
-        const sfi = command.p1 & 0x1f;
-        const [after] = outcome.commits;
-        const [old = none, written = none] = [state.persistent.files[sfi], after?.files[sfi]];
-        if (outcome.response.sw !== '9000' || after === undefined) return outcome;
-        const middle = command.p2 + Math.ceil(((command.data?.length ?? 4) - 4) / 2);
-        const half = concat(written.subarray(0, middle), old.subarray(middle));
-        return { ...outcome, commits: [{ ...state.persistent, files: { ...state.persistent.files, [sfi]: half } }, after] };
       },
     }),
   }),

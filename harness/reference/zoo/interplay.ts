@@ -3,7 +3,7 @@
 import type { CardHandlers, CommandName } from '../card/handlers.ts';
 import type { Persistent } from '../card/state.ts';
 import { refuse, withoutTransaction } from '../card/state.ts';
-import { afterwards, committing, debits, each, lasting, onWord, retaining, withWord } from './changes.ts';
+import { afterwards, committing, debits, each, keeping, lasting, onWord, retaining, withWord } from './changes.ts';
 import { type CardFault, faultyIn } from './faulty.ts';
 
 const state = faultyIn('state');
@@ -20,6 +20,8 @@ const openings = [
   'initializeForUpdate',
 ] as const;
 
+const completions = ['debitForPurchase', 'debitForCappPurchase', 'creditForLoad', 'debitForUnload', 'updateOverdrawLimit'] as const;
+
 /** Marks what an open transaction has met with, and forgets it when the next is opened. */
 function meeting(sound: CardHandlers, names: readonly CommandName[]): Partial<CardHandlers> {
   return {
@@ -27,6 +29,19 @@ function meeting(sound: CardHandlers, names: readonly CommandName[]): Partial<Ca
       afterwards(handler, (outcome, { volatile }) => (volatile.transaction === undefined ? outcome : retaining(outcome, { met: true }))),
     ),
     ...each(sound, openings, (handler) => afterwards(handler, (outcome) => retaining(outcome, { met: undefined }))),
+  };
+}
+
+/** Marks a transaction that has met with these commands, which do not end it. */
+function outliving(sound: CardHandlers, names: readonly CommandName[]): Partial<CardHandlers> {
+  const left = meeting(sound, []);
+  return {
+    ...left,
+    ...each(sound, names, (handler) =>
+      afterwards(handler, (outcome, { volatile: { transaction, cache } }) =>
+        transaction === undefined ? outcome : retaining(keeping(outcome, { transaction, cache }), { met: true }),
+      ),
+    ),
   };
 }
 
@@ -90,6 +105,14 @@ export const interplayFaults: readonly CardFault[] = [
           ? committing(outcome, { ...persistent, offlineCounter: persistent.offlineCounter + 1 })
           : outcome;
       }),
+    }),
+  }),
+  state({
+    id: 'reading-a-picture-ends-the-transaction',
+    title: { zh: '交易中读照片会终止交易', en: 'drops an open transaction when the picture is read' },
+    breaks: ['STATE.queries'],
+    card: (sound) => ({
+      readPicture: afterwards(sound.readPicture, (outcome) => ({ ...outcome, volatile: withoutTransaction(outcome.volatile) })),
     }),
   }),
   access({
@@ -157,7 +180,7 @@ export const interplayFaults: readonly CardFault[] = [
   access({
     id: 'takes-cached-records-while-it-is-blocked',
     title: { zh: '临时锁定期间仍接受更新复合数据缓存', en: 'answers 9000 to UPDATE CAPP DATA CACHE while it is blocked for a time' },
-    breaks: ['STATE.locked'],
+    breaks: ['STATE.locked', 'CAPP-CACHE.state'],
     card: (sound) => ({
       dispatch: afterwards(sound.dispatch, (outcome, { persistent, volatile }, { cla, ins }) => {
         const isCache = cla === 0x80 && ins === 0xdc && volatile.selected === 'purse' && persistent.lock === 'temporary';
@@ -203,6 +226,60 @@ export const interplayFaults: readonly CardFault[] = [
         const { pin } = persistent;
         return isWrong ? committing(outcome, { ...persistent, pin: { ...pin, tries: Math.max(0, pin.tries - 1) } }) : outcome;
       }),
+    }),
+  }),
+  ...(
+    [
+      ['a-write', ['updateBinary', 'updateRecord'], '写过文件', 'a file was written'],
+      ['a-pin-command', ['verifyPin', 'changePin', 'reloadPin'], '处理过个人密码', 'the PIN was dealt with'],
+    ] as const
+  ).map(([id, names, zh, en]) =>
+    money({
+      id: `${id}-in-between-loses-the-amount-of-a-debit`,
+      title: { zh: `消费初始化后${zh}，扣款成功但未扣钱`, en: `takes no money at a debit when ${en} since INITIALIZE` },
+      breaks: ['STATE.whole', 'PURSE.conserved'],
+      card: (sound) => ({
+        ...outliving(sound, names),
+        ...debits(sound, (debit) =>
+          lasting(debit, (after, { purse, secondPurse }, { volatile }) => (hasMet(volatile) ? { ...after, purse, secondPurse } : after)),
+        ),
+      }),
+    }),
+  ),
+  access({
+    id: 'a-pin-command-ends-a-block',
+    title: { zh: '临时锁定期间送入个人密码命令即解除锁定', en: 'is no longer blocked for a time once a command about the PIN came' },
+    breaks: ['STATE.locked', 'JTT978.6:BLOCK.persistent'],
+    card: (sound) => ({
+      dispatch: afterwards(sound.dispatch, (outcome, { persistent }, { ins }) =>
+        [0x20, 0x24, 0x5e].includes(ins) && persistent.lock === 'temporary'
+          ? committing(outcome, { ...persistent, lock: 'none' })
+          : outcome,
+      ),
+    }),
+  }),
+  access({
+    id: 'takes-cached-records-when-it-is-blocked-for-ever',
+    title: { zh: '永久锁定后仍接受更新复合数据缓存', en: 'answers 9000 to UPDATE CAPP DATA CACHE although it is blocked for ever' },
+    breaks: ['STATE.dead', 'CAPP-CACHE.state'],
+    card: (sound) => ({
+      dispatch: afterwards(sound.dispatch, (outcome, { persistent }, { cla, ins }) =>
+        cla === 0x80 && ins === 0xdc && persistent.lock === 'permanent' ? withWord(outcome, '9000') : outcome,
+      ),
+    }),
+  }),
+  state({
+    id: 'completes-no-transaction-at-first-after-an-unblock',
+    title: { zh: '应用解锁后第一笔交易可初始化但不能完成', en: 'opens but does not complete the first transaction after it was unblocked' },
+    breaks: ['JTT978.6:UNBLOCK.restores'],
+    card: (sound) => ({
+      ...each(sound, completions, (complete) => (before, command, card) => {
+        const { residue } = before.persistent;
+        if (residue?.['unblocked'] !== true) return complete(before, command, card);
+        const after = { ...before.persistent, residue: { ...residue, unblocked: false } };
+        return { ...refuse(withoutTransaction(before.volatile), '6985'), commits: [after] };
+      }),
+      applicationUnblock: lasting(sound.applicationUnblock, (after) => ({ ...after, residue: { ...after.residue, unblocked: true } })),
     }),
   }),
 ];

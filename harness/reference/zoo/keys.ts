@@ -63,19 +63,19 @@ export const keyFaults: readonly CardFault[] = [
   faulty({
     id: 'keys-are-the-masters',
     title: { zh: '卡片密钥未分散，直接使用主密钥', en: 'holds the master keys themselves, not diversified' },
-    breaks: ['KEY.diversified', ...purchaseMacs, ...loadMacs, ...tacs],
+    breaks: ['KEY.diversified', ...purchaseMacs, ...loadMacs, ...tacs, 'JTT978.6:SM.key.diversified'],
     card: () => ({ cardKeys: derivedBy((master) => master) }),
   }),
   faulty({
     id: 'keys-know-only-the-issuer',
     title: { zh: '卡片密钥只按发卡机构标识分散一级', en: 'holds keys diversified by the issuer alone' },
-    breaks: ['KEY.diversified', ...purchaseMacs, ...loadMacs, ...tacs],
+    breaks: ['KEY.diversified', ...purchaseMacs, ...loadMacs, ...tacs, 'JTT978.6:SM.key.diversified'],
     card: () => ({ cardKeys: derivedBy((master, issuer) => diversify('3des', master, issuer)) }),
   }),
   faulty({
     id: 'keys-know-only-the-serial',
     title: { zh: '卡片密钥只按应用序列号分散一级', en: 'holds keys diversified by the serial alone' },
-    breaks: ['KEY.diversified', ...purchaseMacs, ...loadMacs, ...tacs],
+    breaks: ['KEY.diversified', ...purchaseMacs, ...loadMacs, ...tacs, 'JTT978.6:SM.key.diversified'],
     card: () => ({ cardKeys: derivedBy((master, _issuer, serial) => diversify('3des', master, serial)) }),
   }),
   faulty({

@@ -18,7 +18,7 @@ export const moneyFaults: readonly CardFault[] = [
   faulty({
     id: 'subtracts-without-borrowing',
     title: { zh: '扣款时逐字节相减，低字节不够减时不向高字节借位', en: 'subtracts octet by octet and never borrows' },
-    breaks: ['DEBIT.amount', 'CAPP-DEBIT.amount', 'PURSE.conserved'],
+    breaks: ['DEBIT.amount', 'CAPP-DEBIT.amount', 'PURSE.conserved', 'SECOND.amount'],
     card: (sound) => ({
       spend: (purse, amount) => ({
         ...sound.spend(purse, amount),
@@ -66,7 +66,7 @@ export const moneyFaults: readonly CardFault[] = [
   faulty({
     id: 'debits-one-fen-more',
     title: { zh: '每次扣款多扣 1 分', en: 'takes one fen more than it was told, where there is one' },
-    breaks: ['DEBIT.amount', 'CAPP-DEBIT.amount', 'PURSE.conserved'],
+    breaks: ['DEBIT.amount', 'CAPP-DEBIT.amount', 'PURSE.conserved', 'SECOND.amount', 'LAW.edges'],
     card: (sound) => ({
       spend: (purse, amount) => sound.spend(purse, sound.affords(purse, fen(amount + 1)) ? fen(amount + 1) : amount),
     }),
@@ -99,19 +99,28 @@ export const moneyFaults: readonly CardFault[] = [
   faulty({
     id: 'spares-the-last-money',
     title: { zh: '消费金额正好等于可用余额时不扣款', en: 'takes nothing when the amount is exactly what is available' },
-    breaks: ['DEBIT.amount', 'CAPP-DEBIT.amount', 'PURSE.conserved'],
+    breaks: ['DEBIT.amount', 'CAPP-DEBIT.amount', 'PURSE.conserved', 'LAW.edges'],
     card: (sound) => ({ spend: (purse, amount) => (amount === sound.available(purse) ? purse : sound.spend(purse, amount)) }),
   }),
   faulty({
     id: 'refuses-the-exact-balance',
     title: { zh: '消费金额正好等于可用余额时按余额不足拒绝', en: 'refuses a purchase of exactly what is available as insufficient' },
-    breaks: ['INIT-PURCHASE.insufficient', 'INIT-CAPP.insufficient'],
+    breaks: ['INIT-PURCHASE.insufficient', 'INIT-CAPP.insufficient', 'LAW.edges'],
     card: (sound) => ({ affords: (purse, amount) => amount < sound.available(purse) || amount === 0 }),
   }),
   faulty({
     id: 'lends-one-fen',
     title: { zh: '消费金额比可用余额多 1 分时仍接受', en: 'accepts a purchase of one fen more than is available' },
-    breaks: ['INIT-PURCHASE.insufficient', 'INIT-CAPP.insufficient', 'DEBIT.overdraft', 'BALANCE.bounds', 'BALANCE.available'],
+    breaks: [
+      'INIT-PURCHASE.insufficient',
+      'INIT-CAPP.insufficient',
+      'DEBIT.overdraft',
+      'BALANCE.bounds',
+      'BALANCE.available',
+      'LAW.holds',
+      'LAW.edges',
+      'SECOND.insufficient',
+    ],
     card: (sound) => ({
       affords: (purse, amount) => amount <= purse.balance + purse.limit - purse.overdrawn + 1,
       available: (purse) => fen(Math.max(0, sound.available(purse))),
@@ -120,7 +129,7 @@ export const moneyFaults: readonly CardFault[] = [
   faulty({
     id: 'checks-funds-only-at-debit',
     title: { zh: '初始化时不检查余额，扣款时才应答 9401', en: 'lets INITIALIZE pass without funds and answers 9401 at the debit' },
-    breaks: ['INIT-PURCHASE.insufficient', 'INIT-CAPP.insufficient'],
+    breaks: ['INIT-PURCHASE.insufficient', 'INIT-CAPP.insufficient', 'SECOND.insufficient'],
     card: (sound) => ({
       affords: () => true,
       ...debits(sound, (debit) => (state, command, card) => {
@@ -133,7 +142,7 @@ export const moneyFaults: readonly CardFault[] = [
   faulty({
     id: 'never-uses-the-overdraft',
     title: { zh: '消费初始化只看实际余额，不允许透支', en: 'looks at the real balance alone and never lets the overdraft be used' },
-    breaks: ['INIT-PURCHASE.insufficient', 'INIT-CAPP.insufficient', 'DEBIT.overdraft'],
+    breaks: ['INIT-PURCHASE.insufficient', 'INIT-CAPP.insufficient', 'DEBIT.overdraft', 'LAW.edges'],
     card: () => ({ affords: (purse, amount) => amount <= purse.balance }),
   }),
   faulty({
@@ -142,7 +151,15 @@ export const moneyFaults: readonly CardFault[] = [
       zh: '检查余额时不减去已透支金额，可超过透支限额',
       en: 'forgets what is overdrawn when it checks funds, and goes beyond the limit',
     },
-    breaks: ['INIT-PURCHASE.insufficient', 'INIT-CAPP.insufficient', 'DEBIT.overdraft', 'BALANCE.bounds', 'BALANCE.available'],
+    breaks: [
+      'INIT-PURCHASE.insufficient',
+      'INIT-CAPP.insufficient',
+      'DEBIT.overdraft',
+      'BALANCE.bounds',
+      'BALANCE.available',
+      'LAW.holds',
+      'LAW.edges',
+    ],
     card: (sound) => ({
       affords: (purse, amount) => amount <= purse.balance + purse.limit,
       available: (purse) => fen(Math.max(0, sound.available(purse))),
@@ -151,7 +168,7 @@ export const moneyFaults: readonly CardFault[] = [
   faulty({
     id: 'overdraws-before-the-balance-is-used',
     title: { zh: '消费先用透支额度，后扣实际余额', en: 'draws on the overdraft before the balance is used up' },
-    breaks: ['DEBIT.overdraft', 'BALANCE.exclusive'],
+    breaks: ['DEBIT.overdraft', 'BALANCE.exclusive', 'LAW.holds'],
     card: () => ({
       spend: (purse, amount) => {
         const lent = Math.min(amount, purse.limit - purse.overdrawn);
@@ -174,7 +191,7 @@ export const moneyFaults: readonly CardFault[] = [
   faulty({
     id: 'loads-without-repaying',
     title: { zh: '圈存不先偿还透支，全部计入余额', en: 'puts a load into the balance and leaves the overdraft as it is' },
-    breaks: ['CREDIT.repay', 'BALANCE.exclusive'],
+    breaks: ['CREDIT.repay', 'BALANCE.exclusive', 'LAW.holds'],
     card: () => ({ replenish: (purse, amount) => ({ ...purse, balance: fen(purse.balance + amount) }) }),
   }),
   faulty({
@@ -207,7 +224,7 @@ export const moneyFaults: readonly CardFault[] = [
   faulty({
     id: 'loads-beyond-the-cap',
     title: { zh: '圈存后余额超过上限仍接受', en: 'accepts a load that lifts the balance above the cap' },
-    breaks: ['CREDIT.cap', 'BALANCE.bounds'],
+    breaks: ['CREDIT.cap', 'BALANCE.bounds', 'LAW.holds', 'LAW.edges'],
     card: () => ({ holds: () => true }),
   }),
   faulty({
@@ -224,13 +241,13 @@ export const moneyFaults: readonly CardFault[] = [
   faulty({
     id: 'compares-the-load-alone-with-the-cap',
     title: { zh: '检查上限时只看圈存金额，不加原余额', en: 'compares the amount of a load with the cap and forgets the balance' },
-    breaks: ['CREDIT.cap', 'BALANCE.bounds'],
+    breaks: ['CREDIT.cap', 'BALANCE.bounds', 'LAW.holds', 'LAW.edges'],
     card: () => ({ holds: (purse, amount) => amount <= purse.cap && purse.balance < purse.cap }),
   }),
   faulty({
     id: 'refuses-a-load-up-to-the-cap',
     title: { zh: '圈存后余额正好等于上限时拒绝', en: 'refuses a load that lifts the balance exactly to the cap' },
-    breaks: ['CREDIT.cap'],
+    breaks: ['CREDIT.cap', 'LAW.edges'],
     card: (sound) => ({ holds: (purse, amount) => sound.replenish(purse, amount).balance < purse.cap }),
   }),
   faulty({

@@ -7,11 +7,8 @@ import { committing, having, keeping, onWord, spoiling, under, withData } from '
 import { type CardFault, faultyIn } from './faulty.ts';
 import { type Mistake, type OnlineKind, onlineKinds, sayingOf } from './online-kind.ts';
 
-const _none = new Uint8Array(0);
-const _macPlace = -4;
-
 function mistakes(kind: OnlineKind): readonly Mistake[] {
-  const { id, type, open, complete, answer, offer, deal, proof, mac, offered, accepting, underLoadKey } = kind;
+  const { id, type, complete, answer, offer, deal, proof, mac, accepting, underLoadKey } = kind;
   const say = sayingOf(kind);
   const accepted = (sound: CardHandlers) => accepting(sound, () => true);
   const wrongMacPasses = [`${deal}.mac2`, `${deal}.atomic`, mac] as const;

@@ -16,7 +16,7 @@ const limitWrong = ['OVERDRAFT-UPDATE.limit', 'OVERDRAFT-UPDATE.available'] as c
 
 /** The card that sets another limit than it was told. */
 const setting = (limit: (purse: Purse, wanted: number) => number) => () => ({
-  relimit: (purse: Purse, wanted: number): Purse => ({ ...purse, limit: fen(Math.max(0, limit(purse, wanted))) }),
+  relimit: (purse: Purse, wanted: number): Purse => ({ ...purse, limit: fen(Math.max(purse.overdrawn, limit(purse, wanted))) }),
 });
 
 export const overdraftFaults: readonly CardFault[] = [
@@ -225,6 +225,16 @@ export const overdraftFaults: readonly CardFault[] = [
         const fields = { ...update, amount: update.newLimit, balance: update.newBalance };
         return mac.loadTac(keysOf(update.algorithm, card).tac, fields, purseAlgorithm(update.algorithm, card));
       },
+    }),
+  }),
+  money({
+    id: 'loses-what-a-load-leaves-over-the-debt',
+    title: { zh: '圈存还清透支后多余的钱未入账', en: 'loses what is left of a load once the debt is repaid' },
+    breaks: ['LAW.edges', 'CREDIT.amount', 'PURSE.conserved'],
+    card: (sound) => ({
+      creditForLoad: lasting(sound.creditForLoad, (after, before) =>
+        before.purse.overdrawn > 0 && after.purse.overdrawn === 0 ? withPurse(after, { balance: fen(0) }) : after,
+      ),
     }),
   }),
 ];

@@ -3,15 +3,13 @@
 import { equal } from '../../bytes/hex.ts';
 import { fen } from '../../tunion/money.ts';
 import type { CardHandlers, Handler } from '../card/handlers.ts';
-import { answer, type Outcome, type Persistent, type Pin, withoutTransaction } from '../card/state.ts';
-import { afterwards, atPowerUp, committing, each, keeping, onWord, withData, withPurse, withWord, writingLate } from './changes.ts';
+import { answer, type Outcome, type Persistent, type Pin, refuse, withoutTransaction } from '../card/state.ts';
+import { afterwards, atPowerUp, committing, each, keeping, onWord, retaining, under, withPurse, writingLate } from './changes.ts';
 import { type CardFault, faultyIn } from './faulty.ts';
 
 const access = faultyIn('access');
 const counter = faultyIn('counter');
-const word = faultyIn('status-word');
 const atomicity = faultyIn('atomicity');
-const robustness = faultyIn('robustness');
 const money = faultyIn('money');
 
 const none = new Uint8Array(0);
@@ -21,10 +19,10 @@ function withTries(persistent: Persistent, tries: number): Persistent {
   return { ...persistent, pin: { ...persistent.pin, tries } };
 }
 
-const isWrongPin = ({ response: { sw } }: Outcome): boolean => sw.startsWith('63C') || sw === '6983';
+export const isWrongPin = ({ response: { sw } }: Outcome): boolean => sw.startsWith('63C') || sw === '6983';
 
 /** What comes after a wrong PIN that cost a try. */
-const onWrongPin = (handler: Handler, change: Parameters<typeof afterwards>[1]) =>
+export const onWrongPin = (handler: Handler, change: Parameters<typeof afterwards>[1]) =>
   afterwards(handler, (outcome, ...rest) => (isWrongPin(outcome) && outcome.commits.length > 0 ? change(outcome, ...rest) : outcome));
 
 /** The card for which a PIN is right that agrees where this card looks. */
@@ -181,29 +179,6 @@ export const pinFaults: readonly CardFault[] = [
       })),
     }),
   }),
-  word({
-    id: 'always-says-that-three-tries-are-left',
-    title: { zh: '个人密码错误总是应答 63C3', en: 'answers 63C3 to every wrong PIN' },
-    breaks: ['JTT978.6:PIN.count', 'JTT978.6:PIN.wrong.word', 'JTT978.6:PIN.change.word'],
-    card: (sound) => each(sound, ['verifyPin', 'changePin'], (handler) => onWrongPin(handler, (outcome) => withWord(outcome, '63C3'))),
-  }),
-  word({
-    id: 'says-one-try-more-than-there-is',
-    title: { zh: '63Cx 报告的次数比实际多一次', en: 'says that one try more is left than there is' },
-    breaks: ['JTT978.6:PIN.wrong.word', 'JTT978.6:PIN.count'],
-    card: (sound) =>
-      each(sound, ['verifyPin', 'changePin'], (handler) =>
-        onWrongPin(handler, (outcome) =>
-          withWord(outcome, `63C${((outcome.commits.at(-1)?.pin.tries ?? 0) + 1).toString(16).toUpperCase()}`),
-        ),
-      ),
-  }),
-  word({
-    id: 'says-nothing-of-the-tries-that-are-left',
-    title: { zh: '个人密码错误应答 6300，不报告次数', en: 'answers 6300 to a wrong PIN and does not say how many tries are left' },
-    breaks: ['JTT978.6:PIN.wrong.word', 'JTT978.6:PIN.change.word'],
-    card: (sound) => each(sound, ['verifyPin', 'changePin'], (handler) => onWrongPin(handler, (outcome) => withWord(outcome, '6300'))),
-  }),
   counter({
     id: 'counts-a-pin-of-a-wrong-length',
     title: { zh: '长度错误的验证命令也减次数', en: 'counts a VERIFY of a wrong length as a wrong PIN' },
@@ -226,33 +201,31 @@ export const pinFaults: readonly CardFault[] = [
       ),
     }),
   }),
-  robustness({
-    id: 'answers-the-pin-with-9000',
-    title: { zh: '验证成功时把个人密码带回应答', en: 'answers a right PIN with the PIN itself' },
-    breaks: ['JTT978.6:PIN.silent'],
+  access({
+    id: 'refuses-the-right-pin-after-a-wrong-one',
+    title: { zh: '输错一次后，复位前正确的个人密码也被拒绝', en: 'refuses the right PIN after a wrong one until power goes' },
+    breaks: ['JTT978.6:PIN.verify', 'JTT978.6:PIN.restored', 'JTT978.6:PIN.history'],
     card: (sound) => ({
-      verifyPin: onWord(sound.verifyPin, '9000', (outcome, _state, { data = none }) => withData(outcome, data)),
+      verifyPin: (state, command, card) => {
+        const hasFailed = state.volatile.residue?.['failed'] === true;
+        const outcome = hasFailed
+          ? under(sound.verifyPin, { comparePin: () => false })(state, command, card)
+          : sound.verifyPin(state, command, card);
+        return isWrongPin(outcome) ? retaining(outcome, { failed: true }) : outcome;
+      },
     }),
   }),
-  robustness({
-    id: 'gives-a-hint-with-a-wrong-pin',
-    title: { zh: '个人密码错误时带回比对相符的字节数', en: 'answers a wrong PIN with the number of octets that were right' },
-    breaks: ['JTT978.6:PIN.silent', 'ANSWER.form'],
+  atomicity({
+    id: 'gives-a-try-back-while-it-refuses-a-blocked-pin',
+    title: {
+      zh: '密码锁定后验证时先恢复一次机会再清零，中途断电即可再试',
+      en: 'gives a try of a blocked PIN back and takes it again: power lost in between leaves it',
+    },
+    breaks: ['JTT978.6:PIN.torn'],
     card: (sound) => ({
-      verifyPin: onWrongPin(sound.verifyPin, (outcome, { persistent: { pin } }, { data = none }) =>
-        withData(outcome, Uint8Array.of(data.filter((octet, place) => octet === pin.value[place]).length)),
+      verifyPin: afterwards(sound.verifyPin, (outcome, { persistent }) =>
+        persistent.pin.tries === 0 ? { ...outcome, commits: [withTries(persistent, 1), persistent] } : outcome,
       ),
-    }),
-  }),
-  robustness({
-    id: 'verifies-an-absent-pin',
-    title: { zh: '验证命令无数据时视为已验证', en: 'takes VERIFY without any data for a right PIN' },
-    breaks: ['JTT978.6:PIN.length', 'JTT978.6:PIN.required'],
-    card: (sound) => ({
-      dispatch: afterwards(sound.dispatch, (outcome, { volatile }, { cla, ins, p1, p2, data }) => {
-        const isBare = cla === 0x00 && ins === 0x20 && p1 === 0 && p2 === 0 && data === undefined && volatile.selected === 'purse';
-        return isBare ? answer({ ...withoutTransaction(volatile), verified: true }) : outcome;
-      }),
     }),
   }),
 ];

@@ -36,7 +36,7 @@ export const proveFaults: readonly CardFault[] = [
   faulty({
     id: 'proves-the-number-before',
     title: { zh: '交易认证按加 1 前的序号应答', en: 'proves a transaction under the number that INITIALIZE named' },
-    breaks: ['PROVE.number', 'PROVE.purchase', 'PROVE.capp', 'PROVE.load'],
+    breaks: ['PROVE.number', 'PROVE.purchase', 'PROVE.capp', 'PROVE.load', 'PROVE.unload', 'PROVE.overdraft-update', 'COUNTER.agree'],
     card: (sound) => remembering(sound, (proof) => ({ ...proof, number: proof.number - 1 })),
   }),
   faulty({
@@ -119,7 +119,7 @@ export const proveFaults: readonly CardFault[] = [
   faulty({
     id: 'proves-with-tac-before-mac2',
     title: { zh: '交易认证应答中 TAC 在前 MAC2 在后', en: 'answers a proof with TAC before MAC2' },
-    breaks: ['PROVE.purchase', 'PROVE.capp', 'PROVE.load'],
+    breaks: ['PROVE.purchase', 'PROVE.capp', 'PROVE.load', 'PROVE.overdraft-update.tac'],
     card: (sound) => ({
       getTransactionProve: answering(sound.getTransactionProve, (data) => concat(data.subarray(4), data.subarray(0, 4))),
     }),
@@ -127,19 +127,19 @@ export const proveFaults: readonly CardFault[] = [
   faulty({
     id: 'proves-without-tac',
     title: { zh: '交易认证的 TAC 为零', en: 'proves a transaction with a TAC of zeros' },
-    breaks: ['PROVE.purchase', 'PROVE.capp', 'PROVE.load'],
+    breaks: ['PROVE.purchase', 'PROVE.capp', 'PROVE.load', 'PROVE.overdraft-update.tac'],
     card: (sound) => remembering(sound, (proof) => ({ ...proof, tac: new Uint8Array(4) })),
   }),
   faulty({
     id: 'keeps-no-proof-of-purchases',
     title: { zh: '普通消费取不到交易认证', en: 'keeps no proof of an ordinary purchase' },
-    breaks: ['PROVE.purchase', 'PROVE.reset'],
+    breaks: ['PROVE.purchase', 'PROVE.reset', 'COUNTER.agree'],
     card: (sound) => ({ debitForPurchase: lasting(sound.debitForPurchase, (after) => ({ ...after, proofs: [] })) }),
   }),
   faulty({
     id: 'keeps-no-proof-of-loads',
     title: { zh: '圈存取不到交易认证', en: 'keeps no proof of a load' },
-    breaks: ['PROVE.load'],
+    breaks: ['PROVE.load', 'COUNTER.agree'],
     card: (sound) => ({ creditForLoad: lasting(sound.creditForLoad, (after, { proofs }) => ({ ...after, proofs })) }),
   }),
   faulty({

@@ -9,8 +9,14 @@ const faulty = faultyIn('random');
 /** The challenge and the randoms of all transactions. */
 const all = [
   ...(['CHALLENGE.fresh', 'INIT-PURCHASE.random', 'INIT-CAPP.random', 'INIT-LOAD.random', 'INIT-UNLOAD.random'] as const),
-  ...(['INIT-UPDATE.random', 'JTT978.6:RANDOM.unrepeated', 'JTT978.6:RANDOM.octets', 'JTT978.6:RANDOM.transactions'] as const),
+  'INIT-UPDATE.random',
 ] as const;
+const unrepeated = 'JTT978.6:RANDOM.unrepeated';
+const octetwise = 'JTT978.6:RANDOM.octets';
+const bitwise = 'JTT978.6:RANDOM.bits';
+const stepwise = 'JTT978.6:RANDOM.steps';
+const afterReset = 'JTT978.6:RANDOM.reset';
+const between = 'JTT978.6:RANDOM.transactions';
 
 /** The commands that draw a random for a transaction. */
 const allOpenings = [
@@ -22,25 +28,25 @@ export const randomFaults: readonly CardFault[] = [
   faulty({
     id: 'random-is-constant',
     title: { zh: '随机数恒定不变', en: 'gives the same random always' },
-    breaks: [...all],
+    breaks: [...all, unrepeated, octetwise, bitwise, stepwise, afterReset, between],
     card: (sound) => ({ random: (entropy, length) => ({ ...sound.random(entropyOf('constant'), length), entropy }) }),
   }),
   faulty({
     id: 'random-of-zeros',
     title: { zh: '随机数恒为零', en: 'gives zeros for a random' },
-    breaks: [...all],
+    breaks: [...all, unrepeated, octetwise, bitwise, stepwise, afterReset, between],
     card: () => ({ random: (entropy, length) => ({ octets: new Uint8Array(length), entropy }) }),
   }),
   faulty({
     id: 'random-repeats-after-reset',
     title: { zh: '每次复位后随机数序列重复', en: 'begins the same sequence of randoms after every reset' },
-    breaks: [...all],
+    breaks: [...all, unrepeated, afterReset, between],
     card: (sound) => ({ reset: (before, card) => ({ ...sound.reset(before, card), entropy: entropyOf(card.profile.ef15.serial) }) }),
   }),
   faulty({
     id: 'random-repeats-after-select',
     title: { zh: '每次选择应用后随机数序列重复', en: 'begins the same sequence of randoms after every SELECT' },
-    breaks: [...all],
+    breaks: [...all, unrepeated, between],
     card: (sound) => ({
       selectByName: onWord(sound.selectByName, '9000', (outcome, _state, _command, { profile }) =>
         keeping(outcome, { entropy: entropyOf(profile.ef15.serial) }),
@@ -50,7 +56,7 @@ export const randomFaults: readonly CardFault[] = [
   faulty({
     id: 'random-with-a-constant-octet',
     title: { zh: '随机数首字节恒为 A5', en: 'begins every random with the octet A5' },
-    breaks: [...all],
+    breaks: [...all, octetwise, bitwise],
     card: (sound) => ({
       random: (entropy, length) => {
         const drawn = sound.random(entropy, length);
@@ -61,7 +67,7 @@ export const randomFaults: readonly CardFault[] = [
   faulty({
     id: 'random-counts',
     title: { zh: '随机数逐次加 1', en: 'counts up by one for every random' },
-    breaks: [...all],
+    breaks: [...all, octetwise, bitwise, stepwise],
     card: () => ({
       random: (entropy, length) => {
         const next = (entropy + 1) >>> 0;
@@ -74,7 +80,7 @@ export const randomFaults: readonly CardFault[] = [
   faulty({
     id: 'random-of-sixteen-values',
     title: { zh: '随机数只有 16 种取值', en: 'has sixteen different randoms in all' },
-    breaks: [...all],
+    breaks: [...all, unrepeated, stepwise, afterReset, between],
     card: (sound) => ({
       random: (entropy, length) => {
         const drawn = sound.random(entropy, length);
@@ -93,7 +99,7 @@ export const randomFaults: readonly CardFault[] = [
   faulty({
     id: 'challenge-repeats-until-used',
     title: { zh: '随机数未被使用前重复返回同一值', en: 'gives the same challenge again until a command has used it' },
-    breaks: ['CHALLENGE.fresh'],
+    breaks: ['CHALLENGE.fresh', unrepeated, stepwise],
     card: (sound) => ({
       getChallenge: onWord(sound.getChallenge, '9000', (outcome, { volatile: { challenge } }, { le }) =>
         challenge === undefined || challenge.length !== le
@@ -105,7 +111,7 @@ export const randomFaults: readonly CardFault[] = [
   faulty({
     id: 'initialize-repeats-its-random',
     title: { zh: '重复初始化时随机数不变', en: 'gives the same random to every INITIALIZE for a debit' },
-    breaks: ['INIT-PURCHASE.random', 'INIT-CAPP.random'],
+    breaks: ['INIT-PURCHASE.random', 'INIT-CAPP.random', between],
     card: (sound) =>
       openings(sound, (open) => (state, command, card) => {
         const random: typeof sound.random = (entropy, length) => ({
@@ -118,7 +124,7 @@ export const randomFaults: readonly CardFault[] = [
   faulty({
     id: 'load-repeats-its-random',
     title: { zh: '圈存初始化的随机数恒定', en: 'gives the same random to every INITIALIZE FOR LOAD' },
-    breaks: ['INIT-LOAD.random'],
+    breaks: ['INIT-LOAD.random', between],
     card: (sound) => ({
       initializeForLoad: (state, command, card) => {
         const random: typeof sound.random = (entropy, length) => ({
@@ -148,13 +154,13 @@ export const randomFaults: readonly CardFault[] = [
   faulty({
     id: 'challenge-begins-with-a-constant-octet',
     title: { zh: '取随机数应答的首字节恒定，其余为随机', en: 'begins every challenge with the same octet' },
-    breaks: ['CHALLENGE.fresh'],
+    breaks: ['CHALLENGE.fresh', octetwise, bitwise],
     card: (sound) => ({ getChallenge: answering(sound.getChallenge, (data) => patched(data, 0, [0x3c])) }),
   }),
   faulty({
     id: 'random-repeats-after-256-draws',
     title: { zh: '随机数序列每 256 次重复', en: 'begins the same sequence of randoms again after every 256 draws' },
-    breaks: ['JTT978.6:RANDOM.unrepeated', 'JTT978.6:RANDOM.reset', 'JTT978.6:RANDOM.steps'],
+    breaks: [unrepeated, afterReset, stepwise],
     card: (sound) => ({
       random: (entropy, length) => {
         const next = (entropy + 1) & 0xff;
@@ -165,7 +171,7 @@ export const randomFaults: readonly CardFault[] = [
   faulty({
     id: 'random-with-a-biased-bit',
     title: { zh: '随机数第 3 字节最低位八次中七次为 1', en: 'sets one bit of a random seven times out of eight' },
-    breaks: ['JTT978.6:RANDOM.bits'],
+    breaks: [bitwise],
     card: (sound) => ({
       random: (entropy, length) => {
         const drawn = sound.random(entropy, length);
@@ -177,7 +183,7 @@ export const randomFaults: readonly CardFault[] = [
   faulty({
     id: 'random-rises-in-equal-steps',
     title: { zh: '相邻随机数之差恒定', en: 'adds the same number to a random to make the next' },
-    breaks: ['JTT978.6:RANDOM.steps'],
+    breaks: [stepwise],
     card: () => ({
       random: (entropy, length) => {
         const next = (entropy + 0x5bd1e995) >>> 0;
@@ -191,7 +197,7 @@ export const randomFaults: readonly CardFault[] = [
   faulty({
     id: 'begins-with-the-same-challenge-after-every-reset',
     title: { zh: '复位后的第一个随机数总是相同，其余正常', en: 'gives the same challenge first after every reset, and others then' },
-    breaks: ['JTT978.6:RANDOM.reset', 'JTT978.6:RANDOM.unrepeated', 'CHALLENGE.fresh'],
+    breaks: [afterReset, unrepeated, 'CHALLENGE.fresh'],
     card: (sound) => ({
       getChallenge: (state, command, card) => {
         const isFirst = state.volatile.residue?.['warm'] !== true;
@@ -218,7 +224,7 @@ export const randomFaults: readonly CardFault[] = [
     title: { zh: '初始化应答的随机数由交易序号算出', en: 'makes the random of INITIALIZE of the counter' },
     breaks: [
       'JTT978.6:RANDOM.own',
-      'JTT978.6:RANDOM.transactions',
+      between,
       'INIT-PURCHASE.random',
       'INIT-CAPP.random',
       'INIT-LOAD.random',
@@ -237,7 +243,7 @@ export const randomFaults: readonly CardFault[] = [
   faulty({
     id: 'loads-with-the-random-of-the-purchase-before',
     title: { zh: '圈存初始化重复上一次消费初始化的随机数', en: 'answers the random of the last purchase to INITIALIZE FOR LOAD' },
-    breaks: ['JTT978.6:RANDOM.transactions'],
+    breaks: [between],
     card: (sound) => ({
       initializeForPurchase: onWord(sound.initializeForPurchase, '9000', (outcome) =>
         retaining(outcome, { spent: outcome.volatile.transaction?.random }),

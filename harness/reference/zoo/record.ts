@@ -16,13 +16,13 @@ export const recordFaults: readonly CardFault[] = [
   faulty({
     id: 'logs-the-number-before',
     title: { zh: '交易明细中的序号为加 1 前的值', en: 'writes the number before the increment into EF 18' },
-    breaks: [...details, 'CAPP-DEBIT.zero.agree'],
+    breaks: [...details, 'CAPP-DEBIT.zero.agree', 'COUNTER.agree', 'UNLOAD.record', 'OVERDRAFT-UPDATE.record'],
     card: (sound) => ({ detail: (entry) => sound.detail({ ...entry, number: entry.number - 1 }) }),
   }),
   faulty({
     id: 'logs-oldest-first',
     title: { zh: '交易明细 1 号记录为最旧的一笔', en: 'keeps the oldest line of EF 18 as record 1' },
-    breaks: [...details, 'FILE.18.records'],
+    breaks: [...details, 'FILE.18.records', 'UNLOAD.record', 'OVERDRAFT-UPDATE.record', 'COUNTER.agree'],
     card: () => ({ logDetail: (lines, line) => [...lines, line].slice(-detailCapacity) }),
   }),
   faulty({
@@ -40,7 +40,7 @@ export const recordFaults: readonly CardFault[] = [
   faulty({
     id: 'stops-logging-when-full',
     title: { zh: '交易明细满 10 条后不再记录', en: 'writes no more lines once EF 18 holds ten' },
-    breaks: [...details, 'FILE.18.records'],
+    breaks: [...details, 'FILE.18.records', 'UNLOAD.record', 'OVERDRAFT-UPDATE.record', 'COUNTER.agree'],
     card: (sound) => ({ logDetail: (lines, line) => (lines.length >= detailCapacity ? lines : sound.logDetail(lines, line)) }),
   }),
   faulty({
@@ -58,13 +58,13 @@ export const recordFaults: readonly CardFault[] = [
   faulty({
     id: 'logs-no-purchases',
     title: { zh: '普通消费不写交易明细', en: 'writes no line of EF 18 for an ordinary purchase' },
-    breaks: ['DEBIT.record'],
+    breaks: ['DEBIT.record', 'COUNTER.agree'],
     card: (sound) => ({ debitForPurchase: lasting(sound.debitForPurchase, (after, { details: lines }) => ({ ...after, details: lines })) }),
   }),
   faulty({
     id: 'logs-no-capp-purchases',
     title: { zh: '复合消费不写交易明细', en: 'writes no line of EF 18 for a CAPP purchase' },
-    breaks: ['CAPP-DEBIT.record', 'CAPP-DEBIT.zero.agree'],
+    breaks: ['CAPP-DEBIT.record', 'CAPP-DEBIT.zero.agree', 'COUNTER.agree'],
     card: (sound) => ({
       debitForCappPurchase: lasting(sound.debitForCappPurchase, (after, { details: lines }) => ({ ...after, details: lines })),
     }),
@@ -72,7 +72,7 @@ export const recordFaults: readonly CardFault[] = [
   faulty({
     id: 'logs-no-loads',
     title: { zh: '圈存不写交易明细', en: 'writes no line of EF 18 for a load' },
-    breaks: ['CREDIT.record'],
+    breaks: ['CREDIT.record', 'COUNTER.agree'],
     card: (sound) => ({ creditForLoad: lasting(sound.creditForLoad, (after, { details: lines }) => ({ ...after, details: lines })) }),
   }),
   faulty({
@@ -104,13 +104,13 @@ export const recordFaults: readonly CardFault[] = [
   faulty({
     id: 'logs-no-amount',
     title: { zh: '交易明细中的金额恒为 0', en: 'writes an amount of zero into EF 18' },
-    breaks: [...details],
+    breaks: [...details, 'UNLOAD.record'],
     card: (sound) => ({ detail: (entry) => sound.detail({ ...entry, amount: fen(0) }) }),
   }),
   faulty({
     id: 'logs-amounts-little-endian',
     title: { zh: '交易明细中的金额低字节在前', en: 'writes amounts into EF 18 with the low octet first' },
-    breaks: [...details],
+    breaks: [...details, 'UNLOAD.record'],
     card: (sound) => ({ detail: (entry) => reversed(sound.detail(entry), 5, 4) }),
   }),
   faulty({
@@ -122,13 +122,13 @@ export const recordFaults: readonly CardFault[] = [
   faulty({
     id: 'logs-no-terminal',
     title: { zh: '交易明细中的终端编号为零', en: 'writes a terminal number of zeros into EF 18' },
-    breaks: [...details],
+    breaks: [...details, 'UNLOAD.record', 'OVERDRAFT-UPDATE.record'],
     card: (sound) => ({ detail: (entry) => sound.detail({ ...entry, terminal: new Uint8Array(6) }) }),
   }),
   faulty({
     id: 'logs-no-time',
     title: { zh: '交易明细只记日期不记时间', en: 'writes a time of zeros into EF 18' },
-    breaks: [...details],
+    breaks: [...details, 'UNLOAD.record', 'OVERDRAFT-UPDATE.record'],
     card: (sound) => ({ detail: (entry) => patched(sound.detail(entry), 20, [0, 0, 0]) }),
   }),
   faulty({

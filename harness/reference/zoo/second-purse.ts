@@ -236,4 +236,12 @@ export const secondPurseFaults: readonly CardFault[] = [
         details: details.map((line, place) => (place === 0 ? patched(line, 5, [0, 0, 0, 0]) : line)),
       })),
   }),
+  record({
+    id: 'answers-no-combined-balance-of-the-second-purse',
+    title: { zh: '第二票种的组合余额只应答 4 字节', en: 'answers four octets only where all balances of the second purse are asked for' },
+    breaks: ['BALANCE.second'],
+    card: (sound) => ({
+      getBalance: answering(sound.getBalance, (data, _state, { p1 }) => (p1 === 0x0b ? data.slice(0, 4) : data)),
+    }),
+  }),
 ];

@@ -121,7 +121,7 @@ export const selectionFaults: readonly CardFault[] = [
   faulty({
     id: 'selects-any-name',
     title: { zh: '选择未知 AID 也应答 FCI', en: 'answers the FCI of the purse to any name' },
-    breaks: ['SELECT.unknown'],
+    breaks: ['SELECT.unknown', 'SELECT.kernel', 'SELECT.partial'],
     card: (sound) => ({
       selectByName: onWord(sound.selectByName, '6A82', (outcome, { persistent }, _command, card) =>
         answer({ ...outcome.volatile, selected: 'purse' }, sound.fci(persistent, card)),
@@ -131,7 +131,7 @@ export const selectionFaults: readonly CardFault[] = [
   faulty({
     id: 'selects-any-name-of-the-ministry',
     title: { zh: '只比较 RID，A000000632 开头的 AID 都能选中', en: 'compares only the RID of the name that is selected' },
-    breaks: ['SELECT.unknown'],
+    breaks: ['SELECT.unknown', 'SELECT.kernel'],
     card: (sound) => ({
       selectByName: onWord(sound.selectByName, '6A82', (outcome, { persistent }, { data }, card) =>
         data !== undefined && data.length >= 8 && bytes('A000000632').every((octet, place) => octet === data[place])

@@ -110,7 +110,7 @@ export const stateFaults: readonly CardFault[] = [
   faulty({
     id: 'keeps-a-transaction-over-reset',
     title: { zh: '复位后初始化过的交易仍可完成', en: 'lets a transaction be completed that was opened before a reset' },
-    breaks: ['STATE.reset', 'DEBIT.order', 'CAPP-DEBIT.order', 'CREDIT.order'],
+    breaks: ['STATE.reset', 'DEBIT.order', 'CAPP-DEBIT.order', 'CREDIT.order', 'UNLOAD.order', 'OVERDRAFT-UPDATE.order'],
     card: (sound) => ({
       reset: ({ transaction, cache, residue, ...before }, card) => ({
         ...sound.reset({ cache, ...before }, card),
@@ -131,7 +131,16 @@ export const stateFaults: readonly CardFault[] = [
       zh: '复位后应用仍处于选择状态、交易仍在进行，无须重新选择',
       en: 'keeps selection, transaction and cache over a reset, and needs no SELECT',
     },
-    breaks: ['STATE.reset', 'DEBIT.order', 'CAPP-DEBIT.order', 'CREDIT.order', 'CAPP-CACHE.state'],
+    breaks: [
+      'STATE.reset',
+      'DEBIT.order',
+      'CAPP-DEBIT.order',
+      'CREDIT.order',
+      'CAPP-CACHE.state',
+      'UNLOAD.order',
+      'OVERDRAFT-UPDATE.order',
+      'STATE.unselected',
+    ],
     card: () => ({ reset: (before) => before }),
   }),
   faulty({
@@ -173,7 +182,7 @@ export const stateFaults: readonly CardFault[] = [
   faulty({
     id: 'keeps-a-load-beside-a-purchase',
     title: { zh: '消费初始化后先前的圈存仍可完成', en: 'lets a load be completed after INITIALIZE FOR PURCHASE has followed it' },
-    breaks: ['STATE.one-transaction', 'CREDIT.order', 'CREDIT.atomic'],
+    breaks: ['STATE.one-transaction', 'CREDIT.order', 'CREDIT.atomic', 'STATE.whole'],
     card: (sound) => ({
       initializeForPurchase: onWord(sound.initializeForPurchase, '9000', (outcome, { volatile: { transaction } }) =>
         transaction?.type === 2 ? retaining(outcome, { load: transaction }) : outcome,

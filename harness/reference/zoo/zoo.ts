@@ -10,6 +10,7 @@ import { cacheFaults } from './cache.ts';
 import { challengeFaults } from './challenge.ts';
 import { counterFaults } from './counter.ts';
 import { editionFaults } from './edition.ts';
+import { expectedLengthFaults } from './expected-length.ts';
 import type { CardFault } from './faulty.ts';
 import { fileFaults } from './file.ts';
 import { fileWritingFaults } from './file-writing.ts';
@@ -20,6 +21,7 @@ import { keyFaults } from './keys.ts';
 import { limitFaults } from './limits.ts';
 import { loadMacFaults } from './load-macs.ts';
 import { macFaults } from './macs.ts';
+import { missingMacFaults } from './missing-mac.ts';
 import { moneyFaults } from './money.ts';
 import { numberFaults } from './numbers.ts';
 import { oneParameterFaults } from './one-parameter.ts';
@@ -29,6 +31,7 @@ import { overdraftFaults } from './overdraft.ts';
 import { parameterFaults } from './parameter.ts';
 import { pictureFaults } from './picture.ts';
 import { pinFaults } from './pin.ts';
+import { pinAnswerFaults } from './pin-answer.ts';
 import { pinRenewalFaults } from './pin-renewal.ts';
 import { proveFaults } from './prove.ts';
 import { randomFaults } from './random.ts';
@@ -41,6 +44,7 @@ import { secondPurseFaults } from './second-purse.ts';
 import { selectionFaults } from './selection.ts';
 import { stateFaults } from './state.ts';
 import { statusWordFaults } from './status-word.ts';
+import { tacFaults } from './tacs.ts';
 import { unloadFaults } from './unload.ts';
 
 /** All faulty cards, by category. */
@@ -54,6 +58,7 @@ export const faults: readonly CardFault[] = [
   ...limitFaults,
   ...keyFaults,
   ...macFaults,
+  ...tacFaults,
   ...loadMacFaults,
   ...onlineMacFaults,
   ...counterFaults,
@@ -72,11 +77,13 @@ export const faults: readonly CardFault[] = [
   ...refusalWordFaults,
   ...accessFaults,
   ...sealingFaults,
+  ...missingMacFaults,
   ...challengeFaults,
   ...fileWritingFaults,
   ...recordWritingFaults,
   ...blockingFaults,
   ...pinFaults,
+  ...pinAnswerFaults,
   ...pinRenewalFaults,
   ...authenticationFaults,
   ...algorithmFaults,
@@ -85,5 +92,6 @@ export const faults: readonly CardFault[] = [
   ...randomFaults,
   ...robustnessFaults,
   ...parameterFaults,
+  ...expectedLengthFaults,
   ...oneParameterFaults,
 ];

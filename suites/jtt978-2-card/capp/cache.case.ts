@@ -1,7 +1,7 @@
 /** JT/T 978.2 — electronic purse: UPDATE CAPP DATA CACHE. What it takes, and when. */
 
 import { bytes, type Card, fen, hex } from '#harness';
-import { busRide, lastRecord, metroEntry, noOccasion, payFlatFare, tripRecord } from '../journey.ts';
+import { busRide, lastRecord, metroEntry, noOccasion, payFlatFare } from '../journey.ts';
 import { standing } from '../purchase-case.ts';
 import { fare, oneTransaction, opening, refusal, smallest, sw, testCase, testFamily } from '../purse-case.ts';
 
@@ -116,6 +116,7 @@ export const cappCacheCases = [
   testCase(
     {
       id: 'JTT978.2-EP-CACHE-004',
+      beside: { zh: '另一时刻：复合消费已完成之后', en: 'another moment: after the CAPP purchase was paid' },
       covers: ['JTT978.2:EP.CAPP-CACHE.state', 'JTT978.2:EP.CAPP-CACHE.state.word'],
       needs: withKeys,
       spends: oneTransaction,
@@ -178,31 +179,6 @@ export const cappCacheCases = [
       check('JTT978.2:EP.CAPP-CACHE.length', answer.sw).is(refusal);
       await card.present();
       check('JTT978.2:EP.CAPP-CACHE.discard', await card.readPurse()).is(before);
-    },
-  ),
-
-  testCase(
-    {
-      id: 'JTT978.2-EP-CACHE-006',
-      covers: ['JTT978.2:EP.FILE.18.read-only'],
-      needs,
-      spends: opening,
-      title: { zh: '缓存更新不能写入交易明细', en: 'the cache is no way into the transaction detail of EF 18' },
-      purpose: {
-        zh: '不检查文件标识的卡片会把终端给的数据当作交易明细写入。',
-        en: 'A card that does not look at the file identifier would write what a terminal says as a transaction of its own.',
-      },
-    },
-    async ({ card, check }) => {
-      await card.present();
-      const before = await card.readPurse();
-      await card.initializeForCappPurchase({ amount: entry });
-
-      const answer = await card.attempt.updateCappDataCache({ sfi: 0x18, record: tripRecord(noOccasion, 'single', 'bus').slice(0, 23) });
-
-      check('JTT978.2:EP.FILE.18.read-only', answer.sw).is(refusal);
-      await card.present();
-      check('JTT978.2:EP.FILE.18.read-only', (await card.readPurse()).transactions).is(before.transactions);
     },
   ),
 ];

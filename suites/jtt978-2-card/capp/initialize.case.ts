@@ -5,6 +5,11 @@ import { tooMuch, unknownKeys } from '../opening-rows.ts';
 import { random, samples, standing } from '../purchase-case.ts';
 import { fare, oneTransaction, opening, refusal, sw, testCase, testFamily } from '../purse-case.ts';
 
+const anotherCommand = {
+  zh: '另一条指令：复合消费初始化',
+  en: 'another command: INITIALIZE FOR CAPP PURCHASE, not INITIALIZE FOR PURCHASE',
+};
+
 const needs = ['EP', 'EP.capp'];
 const nothing = fen(0);
 
@@ -56,6 +61,7 @@ export const initializeForCappPurchaseCases = [
   testFamily(
     {
       id: 'JTT978.2-EP-INITC-003',
+      beside: anotherCommand,
       covers: ['JTT978.2:EP.INIT-CAPP.random'],
       needs,
       spends: opening,
@@ -80,6 +86,7 @@ export const initializeForCappPurchaseCases = [
   testFamily(
     {
       id: 'JTT978.2-EP-INITC-004',
+      beside: anotherCommand,
       covers: ['JTT978.2:EP.INIT-CAPP.harmless'],
       needs,
       spends: opening,
@@ -136,6 +143,7 @@ export const initializeForCappPurchaseCases = [
   testCase(
     {
       id: 'JTT978.2-EP-INITC-006',
+      beside: anotherCommand,
       covers: ['JTT978.2:EP.INIT-CAPP.insufficient'],
       needs,
       spends: opening,

@@ -11,6 +11,7 @@ export const cappOrderCases = [
   testCase(
     {
       id: 'JTT978.2-EP-CAPP-019',
+      beside: { zh: '另一条指令：复合消费的 DEBIT', en: 'another command: the DEBIT of a CAPP purchase' },
       covers: ['JTT978.2:EP.CAPP-DEBIT.order', 'JTT978.2:EP.CAPP-DEBIT.order.word', 'JTT978.2:EP.CAPP-DEBIT.atomic'],
       needs: ['EP', 'EP.capp'],
       spends: { counters: 0, macTries: 1 },
@@ -126,6 +127,7 @@ export const cappOrderCases = [
   testCase(
     {
       id: 'JTT978.2-EP-CAPP-023',
+      beside: { zh: '缓存因再次初始化而作废，而非因掉电', en: 'the cache ends with another INITIALIZE, not with power' },
       covers: ['JTT978.2:EP.STATE.one-transaction', 'JTT978.2:EP.CAPP-DEBIT.atomic'],
       needs,
       spends: { ...oneTransaction, macTries: 1 },
@@ -172,32 +174,6 @@ export const cappOrderCases = [
         opened: dropped.offer.counter,
         next: dropped.offer.counter + 1,
       });
-    },
-  ),
-
-  testCase(
-    {
-      id: 'JTT978.2-EP-CAPP-025',
-      covers: ['JTT978.2:EP.STATE.reset', 'JTT978.2:EP.CAPP-DEBIT.order'],
-      needs,
-      spends: { ...oneTransaction, macTries: 1 },
-      title: {
-        zh: '掉电后不接受掉电前初始化的复合消费',
-        en: 'a CAPP purchase that was open when power went cannot be completed afterwards',
-      },
-    },
-    async ({ card, purse, check }) => {
-      await card.present();
-      await purse.arrange({ spendable: fare });
-      const before = await standing(card);
-      const { authorization } = await openRide({ card, purse }, fare, metroEntry);
-      await card.present();
-
-      const answer = await card.attempt.debitForCappPurchase(authorization);
-
-      check('JTT978.2:EP.STATE.reset', answer.sw).is(refusal);
-      check('JTT978.2:EP.CAPP-DEBIT.order', answer.sw).is(refusal);
-      check('JTT978.2:EP.STATE.reset', await standing(card)).is(before);
     },
   ),
 

@@ -68,6 +68,10 @@ export const challengeCases = [
   testFamily(
     {
       id: 'JTT978.2-EP-CHALLENGE-003',
+      killsNothing: {
+        zh: '只作报告；常值字节由 JTT978.6-EP-RANDOM-001 判定',
+        en: 'only reported: JTT978.6-EP-RANDOM-001 judges constant octets',
+      },
       covers: ['JTT978.2:EP.CHALLENGE.fresh'],
       needs: ['EP'],
       title: { zh: '随机数的每个字节都在变化', en: 'every octet of a challenge varies' },

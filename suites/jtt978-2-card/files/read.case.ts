@@ -176,6 +176,7 @@ export const readCases = [
   testFamily(
     {
       id: 'JTT978.2-EP-READ-007',
+      beside: { zh: '读取超出文件末尾，而非读至末尾', en: 'the stretch reaches beyond the end of the file, not up to it' },
       covers: ['JTT978.2:EP.READ.offset'],
       needs: ['EP'],
       title: {
@@ -250,6 +251,7 @@ export const readCases = [
   testFamily(
     {
       id: 'JTT978.2-EP-READ-010',
+      beside: { zh: '另一条指令：读记录', en: 'another command: READ RECORD' },
       covers: ['JTT978.2:EP.READ.file.absent', 'JTT978.2:EP.READ.file.absent.word', 'JTT978.2:EP.ANSWER.form'],
       needs: ['EP'],
       title: { zh: '读不存在的记录文件被拒绝且不返回数据', en: 'READ RECORD of an absent file is refused without data' },

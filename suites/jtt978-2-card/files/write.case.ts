@@ -55,6 +55,10 @@ export const writeCases = [
   testFamily(
     {
       id: 'JTT978.2-EP-WRITE-002',
+      beside: {
+        zh: '只写一个字节，落在有含义的单个数据项上',
+        en: 'a single octet is written, in one field that has a meaning, not the whole file',
+      },
       covers: ['JTT978.2:EP.WRITE.binary.protected'],
       needs: ['EP'],
       spends: write,

@@ -104,6 +104,7 @@ export const creditForLoadCases = [
   testCase(
     {
       id: 'JTT978.2-EP-CREDIT-005',
+      beside: { zh: '接连第二笔圈存的 TAC', en: 'the TAC of a second load in a row, which must not be that of the first' },
       covers: ['JTT978.2:EP.CREDIT.tac'],
       needs: [...needs, 'keys.tac'],
       spends: twoTransactions,
@@ -302,28 +303,6 @@ export const creditForLoadCases = [
 
       check('JTT978.2:EP.CREDIT.once', answer.sw).is(refusal);
       check('JTT978.2:EP.CREDIT.once', await card.readPurse()).is(before);
-    },
-  ),
-
-  testCase(
-    {
-      id: 'JTT978.2-EP-CREDIT-014',
-      covers: ['JTT978.2:EP.CREDIT.order', 'JTT978.2:EP.CREDIT.atomic'],
-      needs,
-      spends: { ...oneTransaction, macTries: 1 },
-      title: { zh: '掉电后不接受掉电前的圈存授权', en: 'a load that was open when power went cannot be completed afterwards' },
-    },
-    async ({ card, purse, check }) => {
-      await card.present();
-      await purse.arrange({ room: fare });
-      const before = await card.readPurse();
-      const { authorization } = await purse.openLoad(fare);
-      await card.present();
-
-      const answer = await card.attempt.creditForLoad(authorization);
-
-      check('JTT978.2:EP.CREDIT.order', answer.sw).is(refusal);
-      check('JTT978.2:EP.CREDIT.atomic', await card.readPurse()).is(before);
     },
   ),
 

@@ -1,6 +1,6 @@
 /** JT/T 978.2 — electronic purse: INITIALIZE FOR LOAD. */
 
-import { not, rule, yuan } from '#harness';
+import { fen, not, rule, terminalOf, yuan } from '#harness';
 import { fare, oneTransaction, opening, refusal, sw, testCase } from '../purse-case.ts';
 
 const needs = ['EP', 'EP.load'];
@@ -10,6 +10,11 @@ const smallAmount = yuan(0.37);
 
 /** Every case that opens a load makes room first: a full purse may refuse already here. */
 const roomy = { needs: [...needs, 'keys.load', 'keys.purchase'], spends: oneTransaction };
+
+const refusedOrGenuine = rule({ zh: '拒绝，或 MAC1 正确', en: 'refused, or a genuine MAC1' }, (seen) => {
+  const { sw: word, genuine } = Object(seen) as { readonly sw?: unknown; readonly genuine?: unknown };
+  return word !== sw.success || genuine === true;
+});
 
 export const initializeForLoadCases = [
   testCase(
@@ -76,6 +81,7 @@ export const initializeForLoadCases = [
   testCase(
     {
       id: 'JTT978.2-EP-INITL-004',
+      beside: { zh: '另一金额：说明 MAC1 覆盖金额', en: 'another amount, which shows that MAC1 covers it' },
       covers: ['JTT978.2:EP.INIT-LOAD.mac1'],
       ...roomy,
       title: { zh: 'MAC1 随交易金额变化', en: 'MAC1 covers the amount: another amount, another genuine MAC1' },
@@ -151,6 +157,27 @@ export const initializeForLoadCases = [
       check('JTT978.2:EP.INIT-LOAD.key-index', answer.sw).is(refusal);
       check('JTT978.2:EP.INIT-LOAD.key-index.word', answer.sw).is(sw.keyIndex);
       check('JTT978.2:EP.INIT-LOAD.harmless', await card.readPurse()).is(before);
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT978.2-EP-INITL-008',
+      covers: ['JTT978.2:EP.INIT-LOAD.mac1'],
+      ...roomy,
+      title: {
+        zh: '金额用到最高字节时拒绝初始化，或 MAC1 覆盖全部 4 字节',
+        en: 'an amount that needs its highest octet is refused, or MAC1 covers all four octets of it',
+      },
+    },
+    async ({ card, issuer, scene, check }) => {
+      await card.present();
+      const amount = fen(0x1000000 + fare);
+
+      const { value, sw: word } = await card.attempt.initializeForLoad({ amount });
+
+      const mac1 = value && (await issuer.authorizeLoad({ ...value, amount, terminal: terminalOf(scene) })).mac1;
+      check('JTT978.2:EP.INIT-LOAD.mac1', { sw: word, genuine: mac1?.genuine ?? null }, mac1?.explains).is(refusedOrGenuine);
     },
   ),
 ];

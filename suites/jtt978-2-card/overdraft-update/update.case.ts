@@ -168,7 +168,7 @@ export const overdraftUpdateCases = [
   testCase(
     {
       id: 'JTT978.2-EP-LIMIT-005',
-      covers: ['JTT978.2:EP.OVERDRAFT-UPDATE.available', 'JTT978.2:EP.OVERDRAFT-UPDATE.limit'],
+      covers: ['JTT978.2:EP.OVERDRAFT-UPDATE.available', 'JTT978.2:EP.OVERDRAFT-UPDATE.limit', 'JTT978.2:EP.LAW.edges'],
       needs: [...needs, 'EP.purchase'],
       spends: { ...twoTransactions, money: fen(0x2000000) },
       title: {
@@ -188,8 +188,11 @@ export const overdraftUpdateCases = [
       const { completion, restore } = await updateKind.open(instruments, fare);
       await completion.send();
       const raised = await card.readPurse();
-      await purse.purchase(withinThreeOctets(raised.available));
 
+      const { sw: opened } = await card.attempt.initializeForPurchase({ amount: withinThreeOctets(raised.available) });
+
+      check('JTT978.2:EP.LAW.edges', opened).is(sw.success);
+      await purse.purchase(withinThreeOctets(raised.available));
       const { available, overdraftLimit } = await card.readPurse();
 
       check('JTT978.2:EP.OVERDRAFT-UPDATE.available', available).is(0);

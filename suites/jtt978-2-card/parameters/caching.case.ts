@@ -5,6 +5,8 @@ import { metroEntry, noOccasion } from '../journey.ts';
 import { oneTransaction, opening, type PurseInstruments, testFamily } from '../purse-case.ts';
 import { checkRefusal, requirement, type WrongRow, wrong } from './wrong-parameter.ts';
 
+const anotherFile = { zh: '另一文件：1E 的记录', en: 'another file: a record of EF 1E, not of EF 1A' };
+
 const ride = metroEntry(noOccasion);
 const journey = purseCommands.updateCappDataCache.encode({ sfi: 0x1a, record: ride.journey });
 const trip = purseCommands.updateCappDataCache.encode({ sfi: 0x1e, record: ride.trip });
@@ -60,6 +62,12 @@ export const wrongCachingCases = [
     { id: 'JTT978.2-EP-PARAM-048', ...wrong('updateCappDataCache', 'data', journey), needs: ['EP', 'EP.capp'], spends: opening },
     refusesData,
   ),
-  testFamily({ id: 'JTT978.2-EP-PARAM-049', ...wrong('updateCappDataCache', 'p1p2', trip), needs, spends }, refusesTrip),
-  testFamily({ id: 'JTT978.2-EP-PARAM-050', ...wrong('updateCappDataCache', 'length', trip), needs, spends }, refusesTrip),
+  testFamily(
+    { id: 'JTT978.2-EP-PARAM-049', beside: anotherFile, ...wrong('updateCappDataCache', 'p1p2', trip), needs, spends },
+    refusesTrip,
+  ),
+  testFamily(
+    { id: 'JTT978.2-EP-PARAM-050', beside: anotherFile, ...wrong('updateCappDataCache', 'length', trip), needs, spends },
+    refusesTrip,
+  ),
 ];

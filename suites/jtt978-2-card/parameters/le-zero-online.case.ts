@@ -5,6 +5,7 @@ import { withinThreeOctets } from '../amounts.ts';
 import { openUnload, openUpdate } from '../online-case.ts';
 import { oneTransaction, type PurseInstruments, smallest, sw, testFamily } from '../purse-case.ts';
 import { unloadKind, updateKind } from '../transaction-kind.ts';
+import { anotherCommand } from './wrong-parameter.ts';
 
 const title = { zh: 'Le=00', en: 'Le 00' };
 /** Le is written 00 for 256 octets. */
@@ -69,6 +70,7 @@ export const leZeroOnlineCases = [
   testFamily(
     {
       id: 'JTT978.2-EP-PARAM-102',
+      beside: anotherCommand,
       covers: ['JTT978.2:EP.PARAM.le-zero'],
       needs: ({ needs }) => needs,
       spends: oneTransaction,

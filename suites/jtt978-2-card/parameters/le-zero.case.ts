@@ -4,7 +4,7 @@ import { type Command, fen } from '#harness';
 import { recordOrNone } from '../files/record-file.ts';
 import { openFlatFare } from '../journey.ts';
 import { oneTransaction, opening, smallest, sw, testCase, testFamily } from '../purse-case.ts';
-import { seen } from './wrong-parameter.ts';
+import { anotherCommand, seen } from './wrong-parameter.ts';
 
 const title = { zh: 'Le=00', en: 'Le 00' };
 /** Le is written 00 for 256 octets. */
@@ -39,6 +39,7 @@ export const leZeroCases = [
   testFamily(
     {
       id: 'JTT978.2-EP-PARAM-072',
+      beside: { zh: '另一条指令：读记录', en: 'another command: READ RECORD' },
       covers: ['JTT978.2:EP.PARAM.le-zero'],
       needs: ['EP'],
       title: { zh: '读记录文件 Le=00 与指明长度时数据相同', en: 'READ RECORD answers the same for Le 00 as for the true length' },
@@ -87,6 +88,7 @@ export const leZeroCases = [
   testCase(
     {
       id: 'JTT978.2-EP-PARAM-074',
+      beside: anotherCommand,
       covers: ['JTT978.2:EP.PARAM.le-zero'],
       needs: ['EP', 'EP.purchase', 'keys.load', 'keys.purchase'],
       spends: oneTransaction,
@@ -108,6 +110,7 @@ export const leZeroCases = [
   testCase(
     {
       id: 'JTT978.2-EP-PARAM-075',
+      beside: anotherCommand,
       covers: ['JTT978.2:EP.PARAM.le-zero'],
       needs: ['EP', 'EP.capp'],
       spends: opening,
@@ -128,6 +131,7 @@ export const leZeroCases = [
   testCase(
     {
       id: 'JTT978.2-EP-PARAM-076',
+      beside: anotherCommand,
       covers: ['JTT978.2:EP.PARAM.le-zero'],
       needs: ['EP', 'EP.load', 'keys.load', 'keys.purchase'],
       spends: oneTransaction,
@@ -149,6 +153,7 @@ export const leZeroCases = [
   testCase(
     {
       id: 'JTT978.2-EP-PARAM-077',
+      beside: anotherCommand,
       covers: ['JTT978.2:EP.PARAM.le-zero'],
       needs: ['EP', 'EP.purchase', 'keys.purchase', 'keys.load'],
       spends: oneTransaction,
@@ -169,6 +174,7 @@ export const leZeroCases = [
   testCase(
     {
       id: 'JTT978.2-EP-PARAM-078',
+      beside: anotherCommand,
       covers: ['JTT978.2:EP.PARAM.le-zero'],
       needs: ['EP', 'EP.capp', 'keys.purchase', 'keys.load'],
       spends: oneTransaction,
@@ -189,6 +195,7 @@ export const leZeroCases = [
   testCase(
     {
       id: 'JTT978.2-EP-PARAM-079',
+      beside: anotherCommand,
       covers: ['JTT978.2:EP.PARAM.le-zero'],
       needs: ['EP', 'EP.load', 'EP.prove', 'keys.load', 'keys.purchase'],
       spends: oneTransaction,
@@ -213,6 +220,7 @@ export const leZeroCases = [
   testCase(
     {
       id: 'JTT978.2-EP-PARAM-080',
+      beside: anotherCommand,
       covers: ['JTT978.2:EP.PARAM.le-zero'],
       needs: ['EP', 'EP.purchase', 'EP.prove', 'keys.purchase', 'keys.load'],
       spends: oneTransaction,

@@ -3,7 +3,7 @@
 import { fen, purseCommands } from '#harness';
 import { standing } from '../purchase-case.ts';
 import { oneTransaction, opening, type PurseInstruments, smallest, testFamily } from '../purse-case.ts';
-import { checkRefusal, endsWithOctets, requirement, seen, type WrongRow, wrong } from './wrong-parameter.ts';
+import { anotherCommand, checkRefusal, endsWithOctets, requirement, seen, type WrongRow, wrong } from './wrong-parameter.ts';
 
 const input = { amount: smallest, terminal: new Uint8Array(6) };
 const purchase = purseCommands.initializeForPurchase.encode(input);
@@ -67,7 +67,10 @@ export const wrongOpeningCases = [
   ),
 
   testFamily({ id: 'JTT978.2-EP-PARAM-034', ...wrong('initializeForCappPurchase', 'cla', capp), ...ofCapp }, refusesCapp),
-  testFamily({ id: 'JTT978.2-EP-PARAM-035', ...wrong('initializeForCappPurchase', 'ins', capp), ...ofCapp }, refusesCapp),
+  testFamily(
+    { id: 'JTT978.2-EP-PARAM-035', beside: anotherCommand, ...wrong('initializeForCappPurchase', 'ins', capp), ...ofCapp },
+    refusesCapp,
+  ),
   testFamily({ id: 'JTT978.2-EP-PARAM-036', ...wrong('initializeForCappPurchase', 'p1p2', capp), ...ofCapp }, refusesCapp),
   testFamily({ id: 'JTT978.2-EP-PARAM-037', ...wrong('initializeForCappPurchase', 'length', capp), ...ofCapp }, refusesCapp),
   testFamily(
@@ -85,7 +88,7 @@ export const wrongOpeningCases = [
   ),
 
   testFamily({ id: 'JTT978.2-EP-PARAM-039', ...wrong('initializeForLoad', 'cla', load), ...ofLoad }, refusesLoad),
-  testFamily({ id: 'JTT978.2-EP-PARAM-040', ...wrong('initializeForLoad', 'ins', load), ...ofLoad }, refusesLoad),
+  testFamily({ id: 'JTT978.2-EP-PARAM-040', beside: anotherCommand, ...wrong('initializeForLoad', 'ins', load), ...ofLoad }, refusesLoad),
   testFamily({ id: 'JTT978.2-EP-PARAM-041', ...wrong('initializeForLoad', 'p1p2', load), ...ofLoad }, refusesLoad),
   testFamily({ id: 'JTT978.2-EP-PARAM-042', ...wrong('initializeForLoad', 'length', load), ...ofLoad }, refusesLoad),
   testFamily(

@@ -2,7 +2,7 @@
 
 import { concat, purseCommands } from '#harness';
 import { oneTransaction, type PurseInstruments, smallest, testFamily } from '../purse-case.ts';
-import { checkRefusal, endsWith, requirement, seen, type WrongRow, wrong } from './wrong-parameter.ts';
+import { anotherCommand, checkRefusal, endsWith, requirement, seen, type WrongRow, wrong } from './wrong-parameter.ts';
 
 const prove = purseCommands.getTransactionProve.encode({ type: 6, counter: 1 });
 const ofProof = { needs: ['EP', 'EP.purchase', 'EP.prove', 'keys.purchase', 'keys.load'], spends: oneTransaction };
@@ -24,7 +24,10 @@ async function refusesProof({ card, purse, check }: PurseInstruments, row: Wrong
 
 export const wrongProvingCases = [
   testFamily({ id: 'JTT978.2-EP-PARAM-066', ...wrong('getTransactionProve', 'cla', prove), ...ofProof }, refusesProof),
-  testFamily({ id: 'JTT978.2-EP-PARAM-067', ...wrong('getTransactionProve', 'ins', prove), ...ofProof }, refusesProof),
+  testFamily(
+    { id: 'JTT978.2-EP-PARAM-067', beside: anotherCommand, ...wrong('getTransactionProve', 'ins', prove), ...ofProof },
+    refusesProof,
+  ),
   testFamily({ id: 'JTT978.2-EP-PARAM-068', ...wrong('getTransactionProve', 'p1p2', prove), ...ofProof }, refusesProof),
   testFamily({ id: 'JTT978.2-EP-PARAM-069', ...wrong('getTransactionProve', 'length', prove), ...ofProof }, refusesProof),
   testFamily(

@@ -2,7 +2,7 @@
 
 import { purseCommands, reported } from '#harness';
 import { answerForm, type PurseInstruments, refusal, testFamily } from '../purse-case.ts';
-import { checkRefusal, checkRefusedRead, endsWith, requirement, seen, type WrongRow, wrong } from './wrong-parameter.ts';
+import { anotherCommand, checkRefusal, checkRefusedRead, endsWith, requirement, seen, type WrongRow, wrong } from './wrong-parameter.ts';
 
 // Files that no card lacks: EF 15, and record 1 of EF 1A.
 const file = { sfi: 0x15 };
@@ -75,7 +75,7 @@ export const wrongReadingCases = [
   }),
 
   testFamily({ id: 'JTT978.2-EP-PARAM-014', ...wrong('readRecord', 'cla', record), needs, spends }, refusesRecord),
-  testFamily({ id: 'JTT978.2-EP-PARAM-015', ...wrong('readRecord', 'ins', record), needs, spends }, refusesRecord),
+  testFamily({ id: 'JTT978.2-EP-PARAM-015', beside: anotherCommand, ...wrong('readRecord', 'ins', record), needs, spends }, refusesRecord),
   testFamily({ id: 'JTT978.2-EP-PARAM-016', ...wrong('readRecord', 'p1p2', record), needs }, refusesRecord),
   testFamily({ id: 'JTT978.2-EP-PARAM-017', ...wrong('readRecord', 'length', record), needs }, refusesRecord),
   testFamily({ id: 'JTT978.2-EP-PARAM-018', ...wrong('readRecord', 'le', record), needs }, async ({ card, check }, row) => {
@@ -91,7 +91,10 @@ export const wrongReadingCases = [
   }),
 
   testFamily({ id: 'JTT978.2-EP-PARAM-019', ...wrong('getBalance', 'cla', balance), needs, spends }, refusesBalance),
-  testFamily({ id: 'JTT978.2-EP-PARAM-020', ...wrong('getBalance', 'ins', balance), needs, spends }, refusesBalance),
+  testFamily(
+    { id: 'JTT978.2-EP-PARAM-020', beside: anotherCommand, ...wrong('getBalance', 'ins', balance), needs, spends },
+    refusesBalance,
+  ),
   testFamily({ id: 'JTT978.2-EP-PARAM-021', ...wrong('getBalance', 'p1p2', balance), needs }, refusesBalance),
   testFamily({ id: 'JTT978.2-EP-PARAM-022', ...wrong('getBalance', 'length', balance), needs }, refusesBalance),
   testFamily({ id: 'JTT978.2-EP-PARAM-023', ...wrong('getBalance', 'le', balance), needs }, async ({ card, check }, row) => {
@@ -107,7 +110,10 @@ export const wrongReadingCases = [
   }),
 
   testFamily({ id: 'JTT978.2-EP-PARAM-024', ...wrong('getChallenge', 'cla', challenge), needs, spends }, refusesChallenge),
-  testFamily({ id: 'JTT978.2-EP-PARAM-025', ...wrong('getChallenge', 'ins', challenge), needs, spends }, refusesChallenge),
+  testFamily(
+    { id: 'JTT978.2-EP-PARAM-025', beside: anotherCommand, ...wrong('getChallenge', 'ins', challenge), needs, spends },
+    refusesChallenge,
+  ),
   testFamily({ id: 'JTT978.2-EP-PARAM-026', ...wrong('getChallenge', 'p1p2', challenge), needs }, refusesChallenge),
   testFamily({ id: 'JTT978.2-EP-PARAM-027', ...wrong('getChallenge', 'length', challenge), needs }, refusesChallenge),
   testFamily({ id: 'JTT978.2-EP-PARAM-028', ...wrong('getChallenge', 'le', challenge), needs }, async ({ card, check }, row) => {

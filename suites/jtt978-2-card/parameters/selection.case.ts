@@ -2,7 +2,7 @@
 
 import { purseAid, purseCommands } from '#harness';
 import { ownAid, type PurseInstruments, testFamily } from '../purse-case.ts';
-import { checkRefusal, requirement, type WrongRow, wrong } from './wrong-parameter.ts';
+import { anotherCommand, checkRefusal, requirement, type WrongRow, wrong } from './wrong-parameter.ts';
 
 const ppse = purseCommands.selectPpse.encode();
 const aid = purseCommands.selectAid.encode({ aid: purseAid });
@@ -35,11 +35,11 @@ async function refusesAid({ card, scene, check }: PurseInstruments, row: WrongRo
 
 export const wrongSelectionCases = [
   testFamily({ id: 'JTT978.2-EP-PARAM-001', ...wrong('selectPpse', 'cla', ppse), needs, spends }, refusesPpse),
-  testFamily({ id: 'JTT978.2-EP-PARAM-002', ...wrong('selectPpse', 'ins', ppse), needs, spends }, refusesPpse),
+  testFamily({ id: 'JTT978.2-EP-PARAM-002', beside: anotherCommand, ...wrong('selectPpse', 'ins', ppse), needs, spends }, refusesPpse),
   testFamily({ id: 'JTT978.2-EP-PARAM-003', ...wrong('selectPpse', 'p1p2', ppse), needs }, refusesPpse),
   testFamily({ id: 'JTT978.2-EP-PARAM-004', ...wrong('selectPpse', 'length', ppse), needs }, refusesPpse),
   testFamily({ id: 'JTT978.2-EP-PARAM-005', ...wrong('selectAid', 'cla', aid), needs, spends }, refusesAid),
-  testFamily({ id: 'JTT978.2-EP-PARAM-006', ...wrong('selectAid', 'ins', aid), needs, spends }, refusesAid),
+  testFamily({ id: 'JTT978.2-EP-PARAM-006', beside: anotherCommand, ...wrong('selectAid', 'ins', aid), needs, spends }, refusesAid),
   testFamily({ id: 'JTT978.2-EP-PARAM-007', ...wrong('selectAid', 'p1p2', aid), needs }, refusesAid),
   testFamily({ id: 'JTT978.2-EP-PARAM-008', ...wrong('selectAid', 'length', aid), needs }, refusesAid),
 ];

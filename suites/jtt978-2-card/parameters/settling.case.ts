@@ -4,7 +4,7 @@ import { purseCommands } from '#harness';
 import { openFlatFare } from '../journey.ts';
 import { standing } from '../purchase-case.ts';
 import { fare, oneTransaction, type PurseInstruments, testFamily } from '../purse-case.ts';
-import { checkRefusal, endsWithOctets, requirement, seen, type WrongRow, wrong } from './wrong-parameter.ts';
+import { anotherCommand, checkRefusal, endsWithOctets, requirement, seen, type WrongRow, wrong } from './wrong-parameter.ts';
 
 const dateTime = new Uint8Array(7);
 const mac = new Uint8Array(4);
@@ -56,7 +56,10 @@ async function refusesCredit({ card, purse, check }: PurseInstruments, row: Wron
 
 export const wrongSettlingCases = [
   testFamily({ id: 'JTT978.2-EP-PARAM-051', ...wrong('debitForPurchase', 'cla', debit), ...ofPurchase }, refusesDebit),
-  testFamily({ id: 'JTT978.2-EP-PARAM-052', ...wrong('debitForPurchase', 'ins', debit), ...ofPurchase }, refusesDebit),
+  testFamily(
+    { id: 'JTT978.2-EP-PARAM-052', beside: anotherCommand, ...wrong('debitForPurchase', 'ins', debit), ...ofPurchase },
+    refusesDebit,
+  ),
   testFamily({ id: 'JTT978.2-EP-PARAM-053', ...wrong('debitForPurchase', 'p1p2', debit), ...ofPurchase }, refusesDebit),
   testFamily({ id: 'JTT978.2-EP-PARAM-054', ...wrong('debitForPurchase', 'length', debit), ...ofPurchase }, refusesDebit),
   testFamily(
@@ -76,7 +79,10 @@ export const wrongSettlingCases = [
   ),
 
   testFamily({ id: 'JTT978.2-EP-PARAM-056', ...wrong('debitForCappPurchase', 'cla', cappDebit), ...ofCapp }, refusesCappDebit),
-  testFamily({ id: 'JTT978.2-EP-PARAM-057', ...wrong('debitForCappPurchase', 'ins', cappDebit), ...ofCapp }, refusesCappDebit),
+  testFamily(
+    { id: 'JTT978.2-EP-PARAM-057', beside: anotherCommand, ...wrong('debitForCappPurchase', 'ins', cappDebit), ...ofCapp },
+    refusesCappDebit,
+  ),
   testFamily({ id: 'JTT978.2-EP-PARAM-058', ...wrong('debitForCappPurchase', 'p1p2', cappDebit), ...ofCapp }, refusesCappDebit),
   testFamily({ id: 'JTT978.2-EP-PARAM-059', ...wrong('debitForCappPurchase', 'length', cappDebit), ...ofCapp }, refusesCappDebit),
   testFamily(
@@ -96,7 +102,7 @@ export const wrongSettlingCases = [
   ),
 
   testFamily({ id: 'JTT978.2-EP-PARAM-061', ...wrong('creditForLoad', 'cla', credit), ...ofLoad }, refusesCredit),
-  testFamily({ id: 'JTT978.2-EP-PARAM-062', ...wrong('creditForLoad', 'ins', credit), ...ofLoad }, refusesCredit),
+  testFamily({ id: 'JTT978.2-EP-PARAM-062', beside: anotherCommand, ...wrong('creditForLoad', 'ins', credit), ...ofLoad }, refusesCredit),
   testFamily({ id: 'JTT978.2-EP-PARAM-063', ...wrong('creditForLoad', 'p1p2', credit), ...ofLoad }, refusesCredit),
   testFamily({ id: 'JTT978.2-EP-PARAM-064', ...wrong('creditForLoad', 'length', credit), ...ofLoad }, refusesCredit),
   testFamily({ id: 'JTT978.2-EP-PARAM-065', ...wrong('creditForLoad', 'le', credit), ...ofLoad }, async ({ card, purse, check }, row) => {

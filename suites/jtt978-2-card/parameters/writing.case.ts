@@ -73,17 +73,20 @@ export const wrongWritingCases = [
   }),
 
   // Whether the record can be written at all is another question: what it was is written back as an attempt.
-  testFamily({ id: 'JTT978.2-EP-PARAM-087', ...record, rows: wrongRecord, needs, spends }, async (instruments, row) => {
-    const { card, check } = instruments;
-    await card.present();
-    const before = await card.readRecord(entry);
+  testFamily(
+    { id: 'JTT978.2-EP-PARAM-087', ...record, rows: wrongRecord, needs, spends: { ...spends, macTries: 2 } },
+    async (instruments, row) => {
+      const { card, check } = instruments;
+      await card.present();
+      const before = await card.readRecord(entry);
 
-    const answer = await row.send(instruments, { ...entry, data: negative(before, 128) });
+      const answer = await row.send(instruments, { ...entry, data: negative(before, 128) });
 
-    checkRefusal(instruments, row, answer);
-    check(requirement(row.kind), await card.readRecord(entry)).is(before);
-    await sealed(instruments, 'updateRecord', { ...entry, data: before });
-  }),
+      checkRefusal(instruments, row, answer);
+      check(requirement(row.kind), await card.readRecord(entry)).is(before);
+      await sealed(instruments, 'updateRecord', { ...entry, data: before });
+    },
+  ),
 
   testFamily(
     {

@@ -20,6 +20,9 @@ import {
 } from '#harness';
 import { answerForm, refusal } from '../purse-case.ts';
 
+/** Why a case stands beside those that send the same wrong parameters, or Le 00, with other commands. */
+export const anotherCommand: Text = { zh: '另一条指令', en: 'the same of another command' };
+
 type CommandName = keyof typeof purseCommands;
 
 /** One wrong parameter of a command. */

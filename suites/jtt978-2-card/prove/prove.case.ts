@@ -1,10 +1,12 @@
 /** JT/T 978.2 — electronic purse: GET TRANSACTION PROVE. */
 
-import type { Row } from '#harness';
+import type { Row, Text } from '#harness';
 import { metroEntry, openRide } from '../journey.ts';
 import type { Kind } from '../kind.ts';
 import { fare, oneTransaction, refusal, sw, testCase, testFamily } from '../purse-case.ts';
 import { cappKind, kindRows, kinds, loadKind, purchaseKind, unloadKind, updateKind } from '../transaction-kind.ts';
+
+const anotherKind = { zh: '另一种交易的交易认证', en: 'the proof of another kind of transaction' };
 
 /** The types of the facts, as P2 of GET TRANSACTION PROVE. */
 const askedTypes = [
@@ -110,7 +112,7 @@ export const proveCases = [
   ),
 
   wrongNumbers('JTT978.2-EP-PROVE-004', purchaseKind),
-  wrongNumbers('JTT978.2-EP-PROVE-005', cappKind),
+  wrongNumbers('JTT978.2-EP-PROVE-005', cappKind, anotherKind),
   wrongNumbers('JTT978.2-EP-PROVE-006', loadKind),
 
   testFamily(
@@ -170,6 +172,7 @@ export const proveCases = [
   testFamily(
     {
       id: 'JTT978.2-EP-PROVE-009',
+      beside: { zh: '掉电两次，其间读过卡', en: 'power is lost twice, and the card is read in between' },
       covers: ['JTT978.2:EP.PROVE.reset'],
       needs: ({ kind }) => [...kind.needs, 'EP.prove'],
       spends: oneTransaction,
@@ -221,6 +224,7 @@ export const proveCases = [
   testFamily(
     {
       id: 'JTT978.2-EP-PROVE-011',
+      beside: { zh: '两次取认证之间掉过电', en: 'power is lost between the two times that the proof is asked for' },
       covers: ['JTT978.2:EP.PROVE.repeat'],
       needs: ({ kind }) => [...kind.needs, 'EP.prove'],
       spends: oneTransaction,
@@ -242,12 +246,12 @@ export const proveCases = [
     },
   ),
 
-  wrongNumbers('JTT978.2-EP-PROVE-017', unloadKind),
-  wrongNumbers('JTT978.2-EP-PROVE-018', updateKind),
+  wrongNumbers('JTT978.2-EP-PROVE-017', unloadKind, anotherKind),
+  wrongNumbers('JTT978.2-EP-PROVE-018', updateKind, anotherKind),
 ];
 
 /** Asks for the proof of a transaction by numbers that are not its own. */
-function wrongNumbers(id: string, kind: Kind) {
+function wrongNumbers(id: string, kind: Kind, beside?: Text) {
   return testFamily(
     {
       id,
@@ -256,6 +260,7 @@ function wrongNumbers(id: string, kind: Kind) {
       spends: oneTransaction,
       title: { zh: `${kind.title.zh}后以其他序号取不到交易认证`, en: `no other number proves a ${kind.title.en}` },
       rows: wrongNumberRows,
+      ...(beside && { beside }),
     },
     async (instruments, { ask }) => {
       const { card, check } = instruments;

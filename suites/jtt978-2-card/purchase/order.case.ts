@@ -179,29 +179,6 @@ export const purchaseOrderCases = [
 
   testCase(
     {
-      id: 'JTT978.2-EP-DEBIT-017',
-      covers: ['JTT978.2:EP.STATE.reset', 'JTT978.2:EP.DEBIT.order'],
-      needs,
-      spends: { ...oneTransaction, macTries: 1 },
-      title: { zh: '掉电后不接受掉电前初始化的消费', en: 'a purchase that was open when power went cannot be completed afterwards' },
-    },
-    async ({ card, purse, check }) => {
-      await card.present();
-      await purse.arrange({ spendable: fare });
-      const before = await standing(card);
-      const { authorization } = await purse.openPurchase(fare);
-      await card.present();
-
-      const answer = await card.attempt.debitForPurchase(authorization);
-
-      check('JTT978.2:EP.STATE.reset', answer.sw).is(refusal);
-      check('JTT978.2:EP.DEBIT.order', answer.sw).is(refusal);
-      check('JTT978.2:EP.STATE.reset', await standing(card)).is(before);
-    },
-  ),
-
-  testCase(
-    {
       id: 'JTT978.2-EP-DEBIT-018',
       covers: ['JTT978.2:EP.DEBIT.order', 'JTT978.2:EP.DEBIT.atomic'],
       needs,

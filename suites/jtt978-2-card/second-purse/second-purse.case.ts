@@ -13,6 +13,7 @@ import {
   meansOf,
   otherPurse,
   type PurseName,
+  purchaseIn,
   readBoth,
   secondPurse,
 } from './second-purse.ts';
@@ -130,7 +131,13 @@ export const secondPurseCases = [
   testFamily(
     {
       id: 'JTT978.2-EP-SECOND-004',
-      covers: ['JTT978.2:EP.SECOND.complete', 'JTT978.2:EP.SECOND.amount', 'JTT978.2:EP.SECOND.separate', 'JTT978.2:EP.SECOND.record'],
+      covers: [
+        'JTT978.2:EP.SECOND.complete',
+        'JTT978.2:EP.SECOND.amount',
+        'JTT978.2:EP.SECOND.separate',
+        'JTT978.2:EP.SECOND.record',
+        'JTT978.2:EP.SECOND.lasting',
+      ],
       needs: ({ needs }) => [...arrangingSecond, ...needs],
       spends: twoTransactions,
       title: {
@@ -154,6 +161,8 @@ export const secondPurseCases = [
       check('JTT978.2:EP.SECOND.separate', after.first).is(before.first);
       const newest = entryOf((await card.attempt.readRecord({ sfi: 0x18, record: 1 })).data);
       check('JTT978.2:EP.SECOND.record', Object(newest).type).is(type);
+      await card.present();
+      check('JTT978.2:EP.SECOND.lasting', (await readBoth(card)).second).is(after.second);
       await opened.restore();
     },
   ),
@@ -231,6 +240,38 @@ export const secondPurseCases = [
       check('JTT978.2:EP.SECOND.insufficient.word', answer.sw).is(sw.insufficient);
       await card.present();
       check('JTT978.2:EP.SECOND.insufficient', await readBoth(card)).is(before);
+    },
+  ),
+
+  testFamily(
+    {
+      id: 'JTT978.2-EP-SECOND-008',
+      covers: ['JTT978.2:EP.STATE.one-transaction'],
+      needs: [...arrangingSecond],
+      spends: { ...twoTransactions, macTries: 1 },
+      title: {
+        zh: '在另一票种再次初始化消费后，前一笔不能完成，两个票种均不变',
+        en: 'once a purchase is opened in the other purse, that of the first one is not completed and both purses stay',
+      },
+      rows: (['first', 'second'] as const).map((opened) => ({
+        row: opened,
+        title: { zh: `先在第${opened === 'first' ? '一' : '二'}票种初始化`, en: `opened in the ${opened} purse before` },
+        opened,
+      })),
+    },
+    async (instruments, { opened }) => {
+      const { card, check } = instruments;
+      await card.present();
+      await arrangeBoth(instruments);
+      const before = await readBoth(card);
+      const earlier = await purchaseIn.open(instruments, opened, smallest);
+      await purchaseIn.open(instruments, otherPurse[opened], smallest);
+
+      const answer = await earlier.complete(opened);
+
+      await card.present();
+      check('JTT978.2:EP.STATE.one-transaction', answer.sw).is(refusal);
+      check('JTT978.2:EP.STATE.one-transaction', await readBoth(card)).is(before);
     },
   ),
 ];

@@ -56,7 +56,7 @@ const less =
 
 const more = (amount: Fen) => less(fen(-amount));
 
-const purchaseIn: KindIn = {
+export const purchaseIn: KindIn = {
   row: 'purchase',
   title: { zh: '消费', en: 'a purchase' },
   type: 6,

@@ -67,6 +67,7 @@ export const diversifiedKeyCases = [
   testFamily(
     {
       id: 'JTT978.2-EP-KEY-021',
+      beside: { zh: '另一条指令：复合消费的 DEBIT', en: 'another command: the DEBIT of a CAPP purchase' },
       covers: ['JTT978.2:EP.KEY.diversified'],
       needs: [...arranging, 'EP.capp', 'masters.purchase'],
       spends: oneTry,
@@ -90,6 +91,7 @@ export const diversifiedKeyCases = [
   testFamily(
     {
       id: 'JTT978.2-EP-KEY-022',
+      beside: { zh: '另一把密钥：圈存密钥与 MAC2', en: 'another key: that of loads, and its MAC2' },
       covers: ['JTT978.2:EP.KEY.diversified'],
       needs: [...arranging, 'EP.load', 'masters.load'],
       spends: oneTry,

@@ -39,6 +39,7 @@ export const keyCases = [
   testFamily(
     {
       id: 'JTT978.2-EP-KEY-002',
+      beside: { zh: '另一条指令：复合消费的 DEBIT', en: 'another command: the DEBIT of a CAPP purchase' },
       covers: ['JTT978.2:EP.KEY.zero'],
       needs: [...arranging, 'EP.capp'],
       spends: oneTry,

@@ -211,6 +211,7 @@ export const replayCases = [
   testCase(
     {
       id: 'JTT978.2-EP-KEY-012',
+      beside: { zh: 'MAC1 未曾用过，不符的是终端机编号', en: 'the MAC1 was never used; the number of the terminal is what does not fit' },
       covers: ['JTT978.2:EP.DEBIT.mac1', 'JTT978.2:EP.DEBIT.mac1.word', 'JTT978.2:EP.DEBIT.atomic'],
       needs: [...arranging, 'EP.purchase'],
       spends: oneTry,

@@ -34,6 +34,7 @@ export const selectDropsCases = [
   testCase(
     {
       id: 'JTT978.2-EP-SELECT-011',
+      beside: { zh: '另一种交易：已缓存记录的复合消费', en: 'another kind of transaction: a CAPP purchase with records in its cache' },
       covers: ['JTT978.2:EP.SELECT.drops-transaction'],
       needs: ['EP', 'EP.capp', 'keys.purchase'],
       spends: { ...oneTransaction, macTries: 1 },
@@ -58,6 +59,7 @@ export const selectDropsCases = [
   testCase(
     {
       id: 'JTT978.2-EP-SELECT-012',
+      beside: { zh: '另一种交易：圈存', en: 'another kind of transaction: a load' },
       covers: ['JTT978.2:EP.SELECT.drops-transaction'],
       needs: ['EP', 'EP.load', 'keys.load', 'keys.purchase'],
       spends: { ...oneTransaction, macTries: 1 },
@@ -80,6 +82,7 @@ export const selectDropsCases = [
   testFamily(
     {
       id: 'JTT978.2-EP-SELECT-013',
+      beside: { zh: '另两种交易：圈提与修改透支限额', en: 'two other kinds of transaction: an unload and a change of the limit' },
       covers: ['JTT978.2:EP.SELECT.drops-transaction'],
       needs: ({ kind }) => kind.needs,
       spends: { ...oneTransaction, macTries: 1 },

@@ -47,6 +47,7 @@ export const blockedPinCases = [
   testFamily(
     {
       id: 'JTT978.2-EP-STATE-039',
+      beside: { zh: '另一状态：PIN 已锁定，且 PIN 须保持锁定', en: 'another state: the PIN is blocked, and has to stay so' },
       covers: ({ order }) => [order, `${order}.word`, 'JTT978.2:EP.STATE.pin-blocked'],
       needs: ({ needs: own }) => [...needs, ...own],
       spends: { ...spends, macTries: 1 },
@@ -79,7 +80,10 @@ export const blockedPinCases = [
       covers: ['JTT978.2:EP.STATE.pin-blocked', 'JTT978.2:EP.STATE.pin-blocked.purchase'],
       needs: ({ kind }) => [...needs, ...kind.needs],
       spends: { ...spends, ...oneTransaction },
-      title: { zh: 'PIN 锁定时仍可初始化消费，PIN 仍然锁定', en: 'with the PIN blocked a purchase is opened, and the PIN stays blocked' },
+      title: {
+        zh: 'PIN 锁定时仍可初始化并完成消费，PIN 仍然锁定',
+        en: 'with the PIN blocked a purchase is opened and made, and the PIN stays blocked',
+      },
       rows: [purchaseKind, cappKind].map((kind) => ({ row: kind.name, title: kind.title, kind })),
     },
     async (instruments, { kind }) => {
@@ -91,6 +95,7 @@ export const blockedPinCases = [
       const answer = await kind.initialize(card, fare);
 
       check('JTT978.2:EP.STATE.pin-blocked.purchase', answer.sw).is(sw.success);
+      if (answer.sw === sw.success) await (await kind.open(instruments, fare)).completion.send();
       check('JTT978.2:EP.STATE.pin-blocked', await verify(instruments)).is(refusal);
       await restore(instruments);
     },

@@ -17,6 +17,7 @@ export const cacheOrderCases = [
   testFamily(
     {
       id: 'JTT978.2-EP-STATE-019',
+      beside: { zh: '另一条指令：复位后的缓存更新', en: 'another command: an update of the cache after the reset' },
       covers: ['JTT978.2:EP.CAPP-CACHE.state'],
       needs: ['EP', 'EP.capp'],
       spends: opening,

@@ -6,7 +6,7 @@ import { sealed } from '../issuer-case.ts';
 import { refusal, smallest, testFamily } from '../purse-case.ts';
 import { kinds } from '../transaction-kind.ts';
 import { cacheUpdates, completions } from './completing.ts';
-import { issuing, pins, type Unbound } from './other-commands.ts';
+import { issuing, pins, reads, type Unbound } from './other-commands.ts';
 
 const needs = ['EP', 'EP.block', 'keys.lock', 'keys.unlock'];
 
@@ -30,6 +30,12 @@ const blockAgain: Unbound = {
   needs: [],
   send: (instruments) => sealed(instruments, 'applicationBlock', {}),
 };
+
+/** What a terminal does that has not seen yet that the application is blocked. */
+const looks: readonly Unbound[] = [
+  ...reads.map(({ row, title, read }): Unbound => ({ row, title, needs: [], send: read })),
+  { row: 'directory', title: { zh: '选择 PPSE', en: 'SELECT of the PPSE' }, needs: [], send: ({ card }) => card.attempt.selectPpse() },
+];
 
 const issued = issuing.filter(({ row }) => row !== 'unblock');
 
@@ -73,7 +79,7 @@ export const lockedCases = [
       needs: ({ needs: own }) => [...needs, ...own],
       spends: { ...onceBlocked, lock: 2, writes: 2, macTries: 1 },
       title: { zh: '临时锁定不因其他指令结束', en: 'no other command ends a block' },
-      rows: [openings, ...issued, blockAgain],
+      rows: [openings, ...issued, blockAgain, ...looks],
     },
     async (instruments, { send }) => {
       const { card, upkeep, check } = instruments;
@@ -143,7 +149,7 @@ export const lockedCases = [
       spends: { ...forGood, lock: 2, writes: 1, pinTries: 1 },
       last: true,
       title: { zh: '永久锁定后任何指令都不能使应用恢复', en: 'no command brings an application back that is blocked for good' },
-      rows: [openings, ...issued, ...pins, blockAgain],
+      rows: [openings, ...issued, ...pins, blockAgain, ...looks],
     },
     async (instruments, { send }) => {
       const { card, upkeep, check } = instruments;

@@ -139,6 +139,10 @@ export const orderCases = [
   testCase(
     {
       id: 'JTT978.2-EP-STATE-014',
+      beside: {
+        zh: '反方向：消费已打开，送入复合消费的 MAC1',
+        en: 'the other way round: an ordinary purchase is open and the MAC1 is of a CAPP purchase',
+      },
       covers: ['JTT978.2:EP.CAPP-DEBIT.order', 'JTT978.2:EP.CAPP-DEBIT.atomic'],
       needs: [...cappKind.needs, 'EP.purchase'],
       editions: ['2015'],

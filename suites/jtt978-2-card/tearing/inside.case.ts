@@ -51,6 +51,10 @@ export const insideCases = [
   testFamily(
     {
       id: 'JTT978.2-EP-TEAR-011',
+      beside: {
+        zh: '断电发生在应答之前的卡内，而非应答在途中丢失',
+        en: 'power goes inside the card before it answers; the answer is not lost on its way',
+      },
       covers: ({ kind }) => [kind.requirements.tear],
       needs,
       spends: twoTransactions,
@@ -80,6 +84,7 @@ export const insideCases = [
   testFamily(
     {
       id: 'JTT978.2-EP-TEAR-012',
+      beside: { zh: '断电发生在被拒绝的命令执行之中', en: 'power goes inside the command that is being refused' },
       covers: ({ kind }) => [kind.requirements.tear],
       needs,
       spends: { ...oneTransaction, macTries: 1 },
@@ -102,6 +107,7 @@ export const insideCases = [
   testFamily(
     {
       id: 'JTT978.2-EP-TEAR-013',
+      beside: { zh: '断电发生在初始化执行之中，而非应答之后', en: 'power goes inside INITIALIZE, not after its work was done' },
       covers: ({ kind }) => [kind.requirements.tear],
       needs: ({ kind }) => [...kind.needs, 'link.tear-inside'],
       spends: oneTransaction,
@@ -157,6 +163,7 @@ export const insideCases = [
   testFamily(
     {
       id: 'JTT978.2-EP-TEAR-015',
+      beside: { zh: '接连两笔交易断电，而非同一笔的恢复再次断电', en: 'two transactions are torn in a row, not one and its recovery' },
       covers: ({ kind }) => [kind.requirements.tear],
       needs,
       spends: twoTransactions,
@@ -188,6 +195,7 @@ export const insideCases = [
   testFamily(
     {
       id: 'JTT978.2-EP-TEAR-016',
+      beside: { zh: '断电发生在取交易认证之中', en: 'power goes while the proof is being asked for' },
       covers: ['JTT978.2:EP.PROVE.repeat'],
       needs,
       spends: oneTransaction,

@@ -135,6 +135,10 @@ export const tearCases = [
   testCase(
     {
       id: 'JTT978.2-EP-TEAR-005',
+      beside: {
+        zh: '另一种交易：复合消费，其 MAC2 与 TAC 另行验证',
+        en: 'another kind of transaction: a CAPP purchase, whose MAC2 and TAC are its own',
+      },
       covers: ['JTT978.2:EP.TEAR.capp'],
       needs: [...cappKind.needs, 'EP.prove', 'keys.tac'],
       spends: oneTransaction,
@@ -169,6 +173,7 @@ export const tearCases = [
   testCase(
     {
       id: 'JTT978.2-EP-TEAR-006',
+      beside: { zh: '另一种交易：圈存，TAC 由发卡机构验证', en: 'another kind of transaction: a load, whose TAC the issuer judges' },
       covers: ['JTT978.2:EP.TEAR.load'],
       needs: [...loadKind.needs, 'EP.prove', 'keys.tac'],
       spends: oneTransaction,
@@ -256,6 +261,10 @@ export const tearCases = [
   testFamily(
     {
       id: 'JTT978.2-EP-TEAR-009',
+      beside: {
+        zh: '丢失的是被拒绝命令的应答，而非在命令之间断电',
+        en: 'what is lost is the answer to a command that was refused, not power between two commands',
+      },
       covers: ({ kind }) => [kind.requirements.tear],
       needs: ({ kind }) => [...kind.needs, 'EP.prove', 'keys.tac'],
       spends: { ...oneTransaction, macTries: 1 },

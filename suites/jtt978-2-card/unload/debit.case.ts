@@ -171,6 +171,7 @@ export const debitForUnloadCases = [
   testCase(
     {
       id: 'JTT978.2-EP-UNLOAD-006',
+      beside: { zh: '圈提与圈存往返，核对的是两者互逆', en: 'there and back: that a load undoes the unload, not how it subtracts' },
       covers: ['JTT978.2:EP.UNLOAD.amount'],
       needs: [...needs, 'EP.load'],
       spends: twoTransactions,
@@ -211,9 +212,8 @@ export const debitForUnloadCases = [
       await card.present();
       await unloadKind.arrange(instruments);
       const before = await card.readPurse();
-      const { authorization } = await openUnload(instruments, before.balance);
 
-      const answer = await card.attempt.debitForUnload(authorization);
+      const answer = await attemptUnload(instruments, before.balance);
 
       check('JTT978.2:EP.UNLOAD.insufficient', answer.sw).is(sw.success);
       const { available, balance, overdrawn } = await card.readPurse();

@@ -59,6 +59,11 @@ const unlessTaken = rule({ zh: '应答 9000，或当前算法不变', en: '9000,
   return word === '9000' || after === before;
 });
 
+const apart = rule({ zh: '有一次被拒绝，或两次后的当前算法不同', en: 'one of them refused, or two different algorithms' }, (seen) => {
+  const [first, second] = seen as readonly { readonly word: string; readonly algorithm: number }[];
+  return first?.word !== '9000' || second?.word !== '9000' || first.algorithm !== second.algorithm;
+});
+
 /** What a card of one algorithm, or of other numbers for them, makes of the command is open. */
 const fixed = rule({ zh: '拒绝锁定，或锁定后拒绝切换', en: 'refused, or taken and the change refused' }, (seen) => {
   const { blocked, changed } = seen as { readonly blocked: string; readonly changed: string };
@@ -141,9 +146,34 @@ export const algorithmCases = [
 
       const after = await algorithmOf(card);
       await card.attempt.changeAlgorithm({ p1, p2: before });
+      const last = await algorithmOf(card);
       await card.present();
       check('JTT978.6:ALGORITHM.change.agree', { word, before, after }).is(unlessTaken);
-      check('JTT978.6:ALGORITHM.change', { word, before, finally: await algorithmOf(card) }).is(takenBack);
+      check('JTT978.6:ALGORITHM.change', { word, before, finally: last }).is(takenBack);
+    },
+  ),
+
+  testFamily(
+    {
+      id: 'JTT978.6-EP-ALGORITHM-008',
+      covers: ['JTT978.6:ALGORITHM.change'],
+      needs,
+      spends: { writes: 3 },
+      title: {
+        zh: '两次切换均应答 9000 时，当前算法不同',
+        en: 'two changes that are both answered 9000 leave different algorithms in use',
+      },
+      rows: [0x01, 0x02].map((p1) => ({ row: `0${p1}`, title: { zh: `P1 0${p1}`, en: `P1 0${p1}` }, p1 })),
+    },
+    async ({ card, check }, { p1 }) => {
+      await card.present();
+      const before = await algorithmOf(card);
+      const to = async (p2: number) => ({ word: (await card.attempt.changeAlgorithm({ p1, p2 })).sw, algorithm: await algorithmOf(card) });
+
+      const seen = [await to(0x00), await to(0x03)];
+
+      await card.attempt.changeAlgorithm({ p1, p2: before });
+      check('JTT978.6:ALGORITHM.change', seen).is(apart);
     },
   ),
 

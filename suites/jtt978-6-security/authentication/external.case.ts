@@ -1,6 +1,6 @@
 /** JT/T 978.6 — electronic purse: EXTERNAL AUTHENTICATE, by which the outside world shows the card that it holds a key. */
 
-import { type Card, flipBit, oneOf, type Row } from '#harness';
+import { type Card, flipBit, type Issuer, oneOf, type Row } from '#harness';
 import { readBooks } from '../../jtt978-2-card/books.ts';
 import { refusal, sw, testCase, testFamily } from '../../jtt978-2-card/purse-case.ts';
 import { otherEnd, otherStart, readFiles, strangers, triesLeft } from '../sealed-case.ts';
@@ -19,7 +19,7 @@ const wrongCryptogram = oneOf(
 /** A cryptogram that is refused, and a right one that shows the key to be right. */
 const spends = { counters: 0, macTries: 1 } as const;
 
-const spoilt: readonly (Row & { readonly spoil: (cryptogram: Uint8Array) => Uint8Array })[] = [
+const spoilt: readonly (Row & { readonly spoil: (cryptogram: Uint8Array, challenge: Uint8Array, issuer: Issuer) => Uint8Array })[] = [
   ...Array.from({ length: 8 }, (_, octet) => ({
     row: `octet-${octet + 1}`,
     title: { zh: `第 ${octet + 1} 字节一位取反`, en: `one bit of octet ${octet + 1} turned over` },
@@ -32,6 +32,16 @@ const spoilt: readonly (Row & { readonly spoil: (cryptogram: Uint8Array) => Uint
     spoil: (cryptogram) => Uint8Array.of(...cryptogram.slice(4), ...cryptogram.slice(0, 4)),
   },
   { row: 'zeros', title: { zh: '全零', en: 'nothing but zeros' }, spoil: () => new Uint8Array(8) },
+  {
+    row: 'challenge',
+    title: { zh: '原样送回随机数', en: 'the challenge sent back as it was' },
+    spoil: (_cryptogram, challenge) => Uint8Array.of(...challenge, 0, 0, 0, 0),
+  },
+  {
+    row: 'zero-key',
+    title: { zh: '以全零密钥计算', en: 'made with zeros for a key' },
+    spoil: (_cryptogram, challenge, issuer) => issuer.forgeCryptogram(challenge),
+  },
 ];
 
 const stale: readonly (Row & { readonly draw: (card: Card) => Promise<Uint8Array> })[] = [
@@ -56,6 +66,12 @@ const stale: readonly (Row & { readonly draw: (card: Card) => Promise<Uint8Array
   },
 ];
 
+/** Challenges that a card does not hold after a reset. */
+const undrawn: readonly (Row & { readonly draw: (card: Card) => Promise<Uint8Array> })[] = [
+  { row: 'lost', title: { zh: '随机数取于复位之前', en: 'it was drawn before the reset' }, draw: (card) => card.getChallenge({}) },
+  { row: 'never', title: { zh: '以全零代替随机数', en: 'zeros for a challenge' }, draw: async () => new Uint8Array(4) },
+];
+
 const cutShort = [
   { row: 'seven', title: { zh: '仅 7 字节', en: 'seven octets of it' }, kept: 7 },
   { row: 'four', title: { zh: '仅 4 字节', en: 'four octets of it' }, kept: 4 },
@@ -76,8 +92,11 @@ export const externalAuthenticationCases = [
       const cryptogram = await issuer.authenticate(await card.getChallenge({}));
 
       const answer = await card.attempt.externalAuthenticate({ cryptogram });
+      const next = await issuer.authenticate(await card.getChallenge({}));
+      const again = await card.attempt.externalAuthenticate({ cryptogram: next });
 
       check('JTT978.6:AUTH.accept', { sw: answer.sw, octets: answer.data.length }).is({ sw: sw.success, octets: 0 });
+      check('JTT978.6:AUTH.accept', again.sw).is(sw.success);
     },
   ),
 
@@ -92,9 +111,10 @@ export const externalAuthenticationCases = [
     },
     async ({ card, issuer, check }, { spoil }) => {
       await card.present();
-      const cryptogram = await issuer.authenticate(await card.getChallenge({}));
+      const challenge = await card.getChallenge({});
+      const cryptogram = await issuer.authenticate(challenge);
 
-      const answer = await card.attempt.externalAuthenticate({ cryptogram: spoil(cryptogram) });
+      const answer = await card.attempt.externalAuthenticate({ cryptogram: spoil(cryptogram, challenge, issuer) });
 
       check('JTT978.6:AUTH.refuse', answer.sw).is(refusal);
       check('JTT978.6:AUTH.refuse.word', answer.sw).is(wrongCryptogram);
@@ -165,17 +185,19 @@ export const externalAuthenticationCases = [
     },
   ),
 
-  testCase(
+  testFamily(
     {
       id: 'JTT978.6-EP-AUTH-005',
+      beside: { zh: '另一条指令：外部认证', en: 'another command: EXTERNAL AUTHENTICATE' },
       covers: ['JTT978.6:AUTH.challenge'],
       needs,
       spends,
-      title: { zh: '随机数取于复位之前时拒绝认证', en: 'authentication is refused when its challenge was drawn before a reset' },
+      title: { zh: '复位后未取随机数时拒绝认证', en: 'authentication is refused when no challenge was drawn since the reset' },
+      rows: undrawn,
     },
-    async ({ card, issuer, upkeep, check }) => {
+    async ({ card, issuer, upkeep, check }, { draw }) => {
       await card.present();
-      const cryptogram = await issuer.authenticate(await card.getChallenge({}));
+      const cryptogram = await issuer.authenticate(await draw(card));
       await card.present();
 
       const answer = await card.attempt.externalAuthenticate({ cryptogram });

@@ -1,6 +1,6 @@
 /** JT/T 978.6 — electronic purse: APPLICATION BLOCK and UNBLOCK with a MAC that is not right have no effect. */
 
-import type { Card, Issuer, Row } from '#harness';
+import type { Card, CaseDescription, Issuer, Row } from '#harness';
 import { refusal, testCase, testFamily } from '../../jtt978-2-card/purse-case.ts';
 import { everyBit, partlyRight } from '../../jtt978-2-card/security/wrong-mac.ts';
 import { otherEnd, sealed, strangers } from '../sealed-case.ts';
@@ -135,6 +135,7 @@ export const blockMacCases = [blocking, unblocking].flatMap((sealing) => [
   testCase(
     {
       id: `JTT978.6-EP-${sealing.subject}-013`,
+      ...besideBlock(sealing),
       covers: [requirement(sealing), 'JTT978.6:SM.challenge.none', 'JTT978.6:SM.challenge.none.word'],
       needs,
       spends: sealing.refused,
@@ -210,6 +211,7 @@ export const blockMacCases = [blocking, unblocking].flatMap((sealing) => [
   testCase(
     {
       id: `JTT978.6-EP-${sealing.subject}-015`,
+      ...besideBlock(sealing),
       covers: ['JTT978.6:SM.key.zero'],
       needs,
       spends: sealing.refused,
@@ -231,6 +233,7 @@ export const blockMacCases = [blocking, unblocking].flatMap((sealing) => [
   testFamily(
     {
       id: `JTT978.6-EP-${sealing.subject}-016`,
+      ...besideBlock(sealing),
       covers: ['JTT978.6:SM.key.diversified'],
       needs: [...needs, `masters.${sealing.key}`],
       spends: sealing.refused,
@@ -250,6 +253,13 @@ export const blockMacCases = [blocking, unblocking].flatMap((sealing) => [
     },
   ),
 ]);
+
+/** What is the same of the second command says why it stands beside the first. */
+function besideBlock(sealing: Sealing): Pick<CaseDescription, 'beside'> {
+  return sealing === unblocking
+    ? { beside: { zh: '另一条指令、另一把密钥：应用解锁', en: 'another command under another key: APPLICATION UNBLOCK' } }
+    : {};
+}
 
 function requirement({ subject }: Sealing): string {
   return `JTT978.6:${subject}.mac`;

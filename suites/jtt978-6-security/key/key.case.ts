@@ -1,7 +1,17 @@
 /** JT/T 978.6 — electronic purse: what a card tells of its keys stays the same, and each key serves its own commands. */
 
 import { fen, type Row } from '#harness';
-import { opening, type PurseInstruments, refusal, smallest, testCase, testFamily } from '../../jtt978-2-card/purse-case.ts';
+import {
+  fare,
+  oneTransaction,
+  opening,
+  type PurseInstruments,
+  refusal,
+  smallest,
+  testCase,
+  testFamily,
+} from '../../jtt978-2-card/purse-case.ts';
+import { loadKind } from '../../jtt978-2-card/transaction-kind.ts';
 import { begin, blocking, blockingNeeds, restorePin } from '../pin/pin-case.ts';
 import { smallChange } from '../sealed-case.ts';
 
@@ -83,6 +93,7 @@ export const keyUseCases = [
   testCase(
     {
       id: 'JTT978.6-EP-KEY-003',
+      beside: { zh: '另一方向：维护密钥用于 PIN 解锁', en: 'the other way round: the maintenance key, to unblock the PIN' },
       covers: ['JTT978.6:KEY.separate'],
       needs: [...blockingNeeds, 'keys.maintenance'],
       spends: { ...blocking, macTries: 2, writes: 2 },
@@ -98,6 +109,27 @@ export const keyUseCases = [
 
       check('JTT978.6:KEY.separate', answer.sw).is(refusal);
       await restorePin(instruments);
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT978.6-EP-KEY-004',
+      covers: ['JTT978.6:KEY.separate'],
+      needs: [...loadKind.needs, 'EP.unload', 'keys.unload'],
+      spends: { ...oneTransaction, macTries: 1 },
+      title: { zh: '以圈提密钥计算的 MAC2 不能圈存', en: 'a MAC2 under the unload key loads nothing' },
+    },
+    async (instruments) => {
+      const { card, purse, issuer, check } = instruments;
+      await card.present();
+      await loadKind.arrange(instruments);
+      const { offer } = await purse.openLoad(fare);
+      const authorization = await issuer.authorizeLoad(offer, undefined, 'unload');
+
+      const answer = await card.attempt.creditForLoad(authorization);
+
+      check('JTT978.6:KEY.separate', answer.sw).is(refusal);
     },
   ),
 ];

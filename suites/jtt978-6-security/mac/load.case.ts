@@ -1,9 +1,9 @@
 /** JT/T 978.6 — electronic purse: MAC2 of a load covers all that the load is, and nothing constant stands in for a MAC. */
 
-import { flipBit, type OnlineAuthorization, type OpenLoad, type Row } from '#harness';
+import { fen, flipBit, type OnlineAuthorization, type OpenLoad, type Row } from '#harness';
 import { openFlatFare } from '../../jtt978-2-card/journey.ts';
 import { standing } from '../../jtt978-2-card/purchase-case.ts';
-import { fare, oneTransaction, type PurseInstruments, refusal, smallest, testFamily } from '../../jtt978-2-card/purse-case.ts';
+import { fare, oneTransaction, type PurseInstruments, refusal, testFamily } from '../../jtt978-2-card/purse-case.ts';
 import { ones } from './wrong-macs.ts';
 
 const arranging = ['EP', 'keys.purchase', 'keys.load'];
@@ -16,7 +16,9 @@ const misfits: readonly (Row & {
   readonly needs: readonly string[];
   readonly misfit: (instruments: PurseInstruments, open: OpenLoad) => Promise<Mac2>;
 })[] = [
-  row('amount', '金额较小', 'for a smaller amount', ({ issuer }, { offer }) => issuer.authorizeLoad({ ...offer, amount: smallest })),
+  row('amount', '金额少 1 分', 'for one fen less', ({ issuer }, { offer }) =>
+    issuer.authorizeLoad({ ...offer, amount: fen(offer.amount - 1) }),
+  ),
   row('counter', '联机交易序号不同', 'for another online counter', ({ issuer }, { offer }) =>
     issuer.authorizeLoad({ ...offer, counter: offer.counter === 0 ? 1 : offer.counter - 1 }),
   ),
@@ -40,6 +42,7 @@ const misfits: readonly (Row & {
     ...authorization,
     dateTime: flipBit(authorization.dateTime, 55),
   })),
+  row('type', '交易类型为圈提', 'over the type of an unload', ({ issuer }, { offer }) => issuer.authorizeUnload(offer, undefined, 'load')),
   row('unload', '按圈提计算', 'made for an unload', ({ issuer }, { offer }) => issuer.authorizeUnload(offer), ['keys.unload']),
 ];
 

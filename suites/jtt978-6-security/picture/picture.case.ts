@@ -1,8 +1,9 @@
 /** JT/T 978.6 — electronic purse: READ PICTURE, UPDATE PICTURE and READ QRCODE of the 2023 edition, in extended length. */
 
-import { type Card, type Command, type Expectation, flipBit, type Issuer, oneOf, type Row, rule, type Text } from '#harness';
+import { type Card, type Command, concat, type Expectation, oneOf, type Row, rule, type Text } from '#harness';
 import { refusal, sw, testCase, testFamily } from '../../jtt978-2-card/purse-case.ts';
-import { holdings, otherEnd, otherStart, strangers } from '../sealed-case.ts';
+import { holdings, strangers } from '../sealed-case.ts';
+import { missing, wrongMacs } from './wrong-macs.ts';
 
 const picture = ['EP', 'EP.picture'];
 const writing = [...picture, 'keys.maintenance'];
@@ -41,44 +42,12 @@ const someOctets = rule({ zh: '应答 9000 且有数据', en: '9000 and some oct
 /** The picture with the last bit of each octet turned over. */
 const negative = (octets: Uint8Array): Uint8Array => octets.map((octet) => octet ^ 1);
 
-/** MACs that must write nothing. */
-const wrongMacs: readonly (Row & { readonly seal: (issuer: Issuer, data: Uint8Array, challenge: Uint8Array) => Promise<Uint8Array> })[] = [
-  {
-    row: 'first-bit',
-    title: { zh: '首位取反', en: 'its first bit turned over' },
-    seal: async (issuer, data, challenge) => flipBit(await issuer.seal('updatePicture', { data }, { challenge }), 0),
-  },
-  {
-    row: 'last-bit',
-    title: { zh: '末位取反', en: 'its last bit turned over' },
-    seal: async (issuer, data, challenge) => flipBit(await issuer.seal('updatePicture', { data }, { challenge }), 31),
-  },
-  { row: 'zeros', title: { zh: '全零', en: 'nothing but zeros' }, seal: async () => new Uint8Array(4) },
-  {
-    row: 'data-first',
-    title: { zh: '数据首位不同', en: 'made for data with another first bit' },
-    seal: (issuer, data, challenge) => issuer.seal('updatePicture', { data: otherStart(data) }, { challenge }),
-  },
-  {
-    row: 'data-last',
-    title: { zh: '数据末位不同', en: 'made for data with another last bit' },
-    seal: (issuer, data, challenge) => issuer.seal('updatePicture', { data: otherEnd(data) }, { challenge }),
-  },
-  {
-    row: 'challenge',
-    title: { zh: '随机数不同', en: 'made for another challenge' },
-    seal: (issuer, data, challenge) => issuer.seal('updatePicture', { data }, { challenge: otherStart(challenge) }),
-  },
-  {
-    row: 'zero-key',
-    title: { zh: '以全零密钥计算', en: 'made with zeros for a key' },
-    seal: async (issuer, data, challenge) => issuer.forgeSeal('updatePicture', { data }, challenge),
-  },
-];
+const storedOrFull = oneOf({ '9000': { zh: '已写入', en: 'written' }, '6A84': { zh: '空间不足', en: 'no room' } }, {});
 
-const missing: readonly (Row & { readonly alter: (command: Command) => Command })[] = [
-  { row: 'cla-04', title: { zh: 'CLA 04', en: 'CLA 04' }, alter: withoutMac },
-  { row: 'cla-00', title: { zh: 'CLA 00', en: 'CLA 00' }, alter: (command) => ({ ...withoutMac(command), cla: 0x00 }) },
+/** Pictures to write, made from the one that is there. */
+const sizes: readonly (Row & { readonly from: (before: Uint8Array) => Uint8Array })[] = [
+  { row: 'whole', title: { zh: '长度不变', en: 'as long as the old one' }, from: negative },
+  { row: 'half', title: { zh: '长度减半', en: 'half as long' }, from: (before) => negative(before.slice(0, before.length >> 1)) },
 ];
 
 export const pictureCases = [
@@ -118,29 +87,30 @@ export const pictureCases = [
     },
   ),
 
-  testCase(
+  testFamily(
     {
       id: 'JTT978.6-EP-PICTURE-003',
-      covers: ['JTT978.6:PICTURE.update', 'JTT978.6:PICTURE.read'],
+      covers: ['JTT978.6:PICTURE.update'],
       needs: writing,
       spends: { writes: 2 },
       title: {
         zh: '凭 MAC 更新的照片断电后可读出，其他数据不变',
         en: 'a picture written under its MAC is read after a reset, and nothing else changed',
       },
+      rows: sizes,
     },
-    async ({ card, issuer, upkeep, check }) => {
+    async ({ card, issuer, upkeep, check }, { from }) => {
       await card.present();
       const before = await readPicture(card);
       const others = await holdings(card);
-      const data = negative(before);
+      const data = from(before);
       const mac = await issuer.seal('updatePicture', { data }, { challenge: await card.getChallenge({}) });
 
       const answer = await card.attempt.updatePicture({ data, mac });
 
       check('JTT978.6:PICTURE.update', { sw: answer.sw, octets: answer.data.length }).is({ sw: sw.success, octets: 0 });
       await card.present();
-      check('JTT978.6:PICTURE.read', await readPicture(card)).is(data);
+      check('JTT978.6:PICTURE.update', await readPicture(card)).is(data);
       check('JTT978.6:PICTURE.update', await holdings(card)).is(others);
       await upkeep.writePicture(before);
     },
@@ -196,6 +166,7 @@ export const pictureCases = [
   testCase(
     {
       id: 'JTT978.6-EP-PICTURE-006',
+      beside: { zh: '另一条指令：更新照片', en: 'another command: the one that writes the picture' },
       covers: ['JTT978.6:PICTURE.mac', 'JTT978.6:SM.challenge.none'],
       needs: writing,
       spends,
@@ -256,6 +227,49 @@ export const pictureCases = [
     },
   ),
 
+  testCase(
+    {
+      id: 'JTT978.6-EP-PICTURE-013',
+      covers: ['JTT978.6:PICTURE.update'],
+      needs: writing,
+      spends: { writes: 2 },
+      title: { zh: '更长的照片完整写入，或因空间不足被拒绝', en: 'a longer picture is written as a whole, or refused for want of room' },
+    },
+    async ({ card, issuer, upkeep, check }) => {
+      await card.present();
+      const before = await readPicture(card);
+      const data = concat(negative(before), Uint8Array.of(0x5a));
+      const mac = await issuer.seal('updatePicture', { data }, { challenge: await card.getChallenge({}) });
+
+      const { sw: word } = await card.attempt.updatePicture({ data, mac });
+
+      check('JTT978.6:PICTURE.update', word).is(storedOrFull);
+      check('JTT978.6:PICTURE.update', await readPicture(card)).is(word === sw.success ? data : before);
+      await upkeep.writePicture(before);
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT978.6-EP-PICTURE-012',
+      covers: ['JTT978.6:PICTURE.qr'],
+      needs: [...writing, 'EP.qr'],
+      spends: { writes: 2 },
+      title: { zh: '更新照片后二维码数据不变', en: 'the QR code stays when another picture is written' },
+    },
+    async ({ card, upkeep, check }) => {
+      await card.present();
+      const before = await readPicture(card);
+      const { data: code } = await card.attempt.readQrCode({});
+      await upkeep.writePicture(negative(before));
+
+      const answer = await card.attempt.readQrCode({});
+
+      check('JTT978.6:PICTURE.qr', answer.data).is(code);
+      await upkeep.writePicture(before);
+    },
+  ),
+
   testFamily(
     {
       id: 'JTT978.6-EP-PICTURE-011',
@@ -278,9 +292,4 @@ export const pictureCases = [
 
 function readPicture(card: Card): Promise<Uint8Array> {
   return card.readPicture({});
-}
-
-/** The command without the MAC at the end of its data. */
-function withoutMac(command: Command): Command {
-  return { ...command, data: command.data?.slice(0, -4) };
 }

@@ -93,6 +93,7 @@ export const pinBeforeLoadCases = [
   testCase(
     {
       id: 'JTT978.6-EP-PIN-062',
+      beside: { zh: 'PIN 已锁定，而非一次验证错误', en: 'the PIN is blocked, not merely wrong once' },
       covers: ['JTT978.6:PIN.required'],
       needs: [...blockingNeeds, ...loadNeeds],
       spends: blocking,
@@ -141,6 +142,7 @@ export const pinBeforeLoadCases = [
   testFamily(
     {
       id: 'JTT978.6-EP-PIN-064',
+      beside: { zh: '其他成功的命令，而非错误的 PIN', en: 'other commands that succeed, no wrong PIN' },
       covers: ['JTT978.6:PIN.required'],
       needs: ({ needs: own }) => [...blockingNeeds, ...loadNeeds, ...own],
       spends: { ...blocking, writes: 2 },

@@ -1,10 +1,42 @@
 /** JT/T 978.6 — electronic purse: a PIN with no tries left. */
 
 import { declaredPin } from '#harness';
-import { refusal, testCase, testFamily } from '../../jtt978-2-card/purse-case.ts';
-import { begin, blocking, blockingNeeds, moments, otherPin, pinSw, restorePin, start, tries, verifyRight } from './pin-case.ts';
+import { refusal, sw, testCase, testFamily } from '../../jtt978-2-card/purse-case.ts';
+import {
+  begin,
+  blocking,
+  blockingNeeds,
+  moments,
+  otherPin,
+  pinSw,
+  restorePin,
+  spendTry,
+  start,
+  tries,
+  verifyRight,
+  verifyWrong,
+} from './pin-case.ts';
 
 export const blockedPinCases = [
+  testCase(
+    {
+      id: 'JTT978.6-EP-PIN-012',
+      covers: ['JTT978.6:PIN.count'],
+      needs: blockingNeeds,
+      spends: blocking,
+      title: { zh: '应答 63C1 后正确的 PIN 仍有效', en: 'after 63C1 the right PIN is still good' },
+    },
+    async (instruments) => {
+      await begin(instruments);
+      for (let left = await spendTry(instruments); left > 1; left -= 1) await verifyWrong(instruments);
+
+      const answer = await verifyRight(instruments);
+
+      instruments.check('JTT978.6:PIN.count', answer.sw).is(sw.success);
+      await restorePin(instruments);
+    },
+  ),
+
   testCase(
     {
       id: 'JTT978.6-EP-PIN-008',

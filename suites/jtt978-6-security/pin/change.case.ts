@@ -1,8 +1,22 @@
 /** JT/T 978.6 — electronic purse: CHANGE PIN. */
 
-import { type Command, concat, declaredPin, type Row, rule, wrongPin } from '#harness';
+import { type Command, concat, declaredPin, type Pin, type Row, rule, wrongPin } from '#harness';
 import { type PurseInstruments, refusal, sw, testCase, testFamily } from '../../jtt978-2-card/purse-case.ts';
-import { begin, changeBack, moments, needs, otherPin, pinSw, spendTry, start, taken, tries, triesIn, verifyRight } from './pin-case.ts';
+import {
+  begin,
+  changeBack,
+  moments,
+  needs,
+  otherPin,
+  pinSw,
+  spendTry,
+  start,
+  taken,
+  tries,
+  triesIn,
+  verify,
+  verifyRight,
+} from './pin-case.ts';
 
 /** One change, a look at which PIN the card takes, and the way back. */
 const changing = { ...tries(6), writes: 2 };
@@ -36,6 +50,20 @@ const misshapen: readonly (Row & { readonly reshape: (data: Uint8Array, half: nu
     reshape: (data, half) => concat(data, new Uint8Array(7 - half).fill(0x31)),
   },
 ];
+
+/** The PIN's lengths at their bounds. */
+const lengths: readonly (Row & { readonly length: number })[] = [
+  { row: 'two', title: { zh: '2 字节', en: 'two octets' }, length: 2 },
+  { row: 'six', title: { zh: '6 字节', en: 'six octets' }, length: 6 },
+];
+
+/** A PIN of this length: octets of the declared one, then the digit 1; `last` is what its last octet differs by. */
+const pinOf = ({ scene }: PurseInstruments, length: number, last: number): Pin => {
+  const declared = declaredPin(scene).difference.length;
+  const difference = new Uint8Array(length).fill(0x31, declared);
+  difference[length - 1] = (difference[length - 1] ?? 0) ^ last;
+  return { difference };
+};
 
 const reshaped =
   (reshape: (data: Uint8Array, half: number) => Uint8Array) =>
@@ -129,6 +157,33 @@ export const changePinCases = [
 
       check('JTT978.6:PIN.change', { sw: answer.sw, ...(await taken(instruments)) }).is({ sw: sw.success, ...changed });
       await changeBack(instruments);
+    },
+  ),
+
+  testFamily(
+    {
+      id: 'JTT978.6-EP-PIN-036',
+      covers: ['JTT978.6:PIN.change'],
+      needs,
+      spends: { ...tries(8), writes: 5 },
+      title: { zh: '可修改为该长度的 PIN，并由其再次修改', en: 'a PIN of this length is changed to, and changed again' },
+      rows: lengths,
+    },
+    async (instruments, { length }) => {
+      const { card, scene, check } = instruments;
+      const declared = declaredPin(scene);
+      const [one, other] = [pinOf(instruments, length, 2), pinOf(instruments, length, 3)];
+      await begin(instruments);
+
+      const first = await card.attempt.changePin({ old: declared, new: one });
+      const second = await card.attempt.changePin({ old: one, new: other });
+
+      await start(instruments);
+      const inForce = await verify(instruments, other);
+      const back = await card.attempt.changePin({ old: other, new: declared });
+      check('JTT978.6:PIN.change', [first.sw, second.sw, inForce.sw, back.sw]).is(Array(4).fill(sw.success));
+      await card.attempt.changePin({ old: one, new: declared });
+      await verifyRight(instruments);
     },
   ),
 

@@ -120,6 +120,10 @@ export const unblockChallengeCases = [
   testCase(
     {
       id: 'JTT978.6-EP-PIN-058',
+      killsNothing: {
+        zh: '只作观察：公开资料未说明随机数能否再用',
+        en: 'only observed: nothing public says whether a challenge may serve again',
+      },
       covers: ['JTT978.6:PIN.unblock.once'],
       needs,
       spends: twice,

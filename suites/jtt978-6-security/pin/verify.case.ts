@@ -55,7 +55,8 @@ const pauses: readonly (Row & { readonly pause: (instruments: PurseInstruments) 
 ];
 
 /** Data fields that can be no PIN: below and above 2 to 6 octets. */
-const lengths = [
+const lengths: readonly (Row & { readonly data?: string })[] = [
+  { row: 'none', title: { zh: '无数据', en: 'no data' } },
   { row: 'one', title: { zh: '1 字节', en: 'one octet' }, data: '31' },
   { row: 'seven', title: { zh: '7 字节', en: 'seven octets' }, data: '31323334353637' },
 ];
@@ -85,12 +86,13 @@ export const verifyCases = [
       id: 'JTT978.6-EP-PIN-002',
       covers: ['JTT978.6:PIN.restored'],
       needs,
-      spends: tries(5),
-      title: { zh: '正确的 PIN 使剩余次数恢复', en: 'the right PIN gives the tries back' },
+      spends: tries(6),
+      title: { zh: '两次错误后正确的 PIN 使剩余次数全部恢复', en: 'after two wrong PINs the right one gives all the tries back' },
     },
     async (instruments) => {
       await begin(instruments);
-      const left = await spendTry(instruments);
+      const left = await spendTry(instruments, 2);
+      await verifyWrong(instruments);
       await verifyRight(instruments);
 
       const answer = await verifyWrong(instruments);
@@ -203,7 +205,7 @@ export const verifyCases = [
       await verifyRight(instruments);
       await start(instruments);
 
-      const answer = await card.attempt.send(title, { cla: 0x00, ins: 0x20, p1: 0x00, p2: 0x00, data: bytes(data) });
+      const answer = await card.attempt.send(title, { cla: 0x00, ins: 0x20, p1: 0x00, p2: 0x00, ...(data ? { data: bytes(data) } : {}) });
 
       check('JTT978.6:PIN.length', answer.sw).is(refusal);
       check('JTT978.6:PIN.length.word', answer.sw).is(pinSw.wrongLength);

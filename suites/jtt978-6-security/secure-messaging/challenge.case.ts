@@ -191,6 +191,10 @@ export const writeChallengeCases = [
   testCase(
     {
       id: 'JTT978.6-EP-SM-043',
+      killsNothing: {
+        zh: '只作观察：公开资料未说明随机数能否再用',
+        en: 'only observed: nothing public says whether a challenge may serve again',
+      },
       covers: ['JTT978.6:SM.challenge.once'],
       needs,
       spends: { writes: 3, macTries: 1 },
@@ -214,6 +218,10 @@ export const writeChallengeCases = [
   testCase(
     {
       id: 'JTT978.6-EP-SM-044',
+      killsNothing: {
+        zh: '只作观察：公开资料未说明随机数能否再用',
+        en: 'only observed: nothing public says whether a challenge may serve again',
+      },
       covers: ['JTT978.6:SM.challenge.once'],
       needs,
       spends: { writes: 3, macTries: 2 },

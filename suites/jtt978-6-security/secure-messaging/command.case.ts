@@ -15,6 +15,7 @@ const macLength = 4;
 
 const alterations: readonly Alteration[] = [
   altered('cla', 'CLA 改为 84', 'CLA 84', (command) => ({ ...command, cla: 0x84 })),
+  altered('cla-00', 'CLA 改为 00', 'CLA 00', (command) => ({ ...command, cla: 0x00 })),
   altered('p1', 'P1 改为 16 文件', 'EF 16 in P1', (command) => ({ ...command, p1: 0x96 })),
   altered('p2', 'P2 改为前一偏移', 'the offset before in P2', (command) => ({ ...command, p2: command.p2 - 1 })),
   altered(
@@ -54,9 +55,19 @@ const misfits: readonly Misfit[] = [
   misfit('data', '写其他数据的 MAC', 'of a write of other data', (write) => ({ ...write, data: flipBit(write.data, 67) })),
   misfit('no-data', '仅写首字节的 MAC', 'of a write of the first octet alone', (write) => ({ ...write, data: write.data.slice(0, 1) })),
   {
+    row: 'class',
+    title: { zh: 'CLA 84 的同一指令的 MAC', en: 'of the same command under CLA 84' },
+    seal: (issuer, write, challenge) => issuer.seal('updateBinary', write, { challenge, alter: (command) => ({ ...command, cla: 0x84 }) }),
+  },
+  {
     row: 'length',
     title: { zh: '未计入自身长度的 MAC', en: 'over a Lc that does not count it' },
     seal: (issuer, write, challenge) => issuer.seal('updateBinary', write, { challenge, mistake: 'length-without-mac' }),
+  },
+  {
+    row: 'data-alone',
+    title: { zh: '只对数据计算、不含命令头的 MAC', en: 'over the data without the header' },
+    seal: (issuer, write, challenge) => issuer.seal('updateBinary', write, { challenge, mistake: 'data-alone' }),
   },
   {
     row: 'record',

@@ -23,12 +23,14 @@ interface Place extends Row {
 const firstRail: Place = { row: '1a-first', title: { zh: '1A 文件第 1 条', en: 'EF 1A, record 1' }, sfi: 0x1a, record: 1, count: 18 };
 const lastTransit: Place = { row: '1a-last', title: { zh: '1A 文件第 18 条', en: 'EF 1A, record 18' }, sfi: 0x1a, record: 18, count: 18 };
 const newestTrip: Place = { row: '1e-first', title: { zh: '1E 文件第 1 条', en: 'EF 1E, record 1' }, sfi: 0x1e, record: 1, count: 30 };
+const secondTrip: Place = { ...newestTrip, row: '1e-second', title: { zh: '1E 文件第 2 条', en: 'EF 1E, record 2' }, record: 2 };
 const places = [firstRail, lastTransit, newestTrip];
 
-/** A ride was made: the records of a file as they are, and an UPDATE RECORD that changes the last bit of one of them. */
+/** Rides were made, as many as the record needs: the records of a file as they are, and an UPDATE RECORD that changes the last bit of one of them. */
 async function recorded({ card, purse }: PurseInstruments, { sfi, record, count }: Place) {
   await card.present();
-  await pay(card, await openRide({ card, purse }, fen(0), metroEntry));
+  const rides = sfi === 0x1e ? record : 1;
+  for (let ride = 0; ride < rides; ride += 1) await pay(card, await openRide({ card, purse }, fen(0), metroEntry));
   const before = await card.readRecords(sfi, count);
   const data = bytes(before[record - 1] ?? '');
   const change = { sfi, record, data: otherEnd(data) };
@@ -79,9 +81,9 @@ export const sealedRecordCases = [
       id: 'JTT978.6-EP-SM-060',
       covers: ['JTT978.6:SM.record', 'JTT978.6:SM.record.agree'],
       needs,
-      spends: twoWrites,
+      spends: { ...twoWrites, counters: 2 },
       title: { zh: '凭 MAC 改写记录，应答与结果一致', en: 'a record under its MAC: answer and effect agree' },
-      rows: places,
+      rows: [...places, secondTrip],
     },
     async (instruments, place) => {
       const { card, issuer, check } = instruments;
