@@ -35,6 +35,11 @@ export class Guard {
     this.#pinned = pinned;
   }
 
+  /** Whether the case that runs now has sent what changes a device for the cases after it: its files, its PIN or its lock. */
+  get hasChanged(): boolean {
+    return (['writes', 'lock', 'irreversible'] as const).some((name) => (this.#entry.get(name) ?? 0) > 0);
+  }
+
   /** A case begins that may spend this much. */
   begin(declared: Spend): void {
     this.#seen = false;
@@ -77,11 +82,21 @@ export class Guard {
    * device shows itself again is trusted to be for the one that was there a moment ago, until another shows itself.
    */
   #isGrantedDevice(): boolean {
-    const { identity } = this.#meter;
     if (this.#pinned === undefined) return true;
-    if (this.#pinned === firstSeen) this.#pinned = identity ?? firstSeen;
-    this.#seen = identity === undefined ? this.#seen : identity === this.#pinned;
-    return this.#seen;
+    this.#look();
+    return this.#seen || (this.#meter.identity === undefined && this.#mayBeMute());
+  }
+
+  #look(): void {
+    const { identity } = this.#meter;
+    if (identity === undefined) return;
+    if (this.#pinned === firstSeen) this.#pinned = identity;
+    this.#seen = identity === this.#pinned;
+  }
+
+  /** A card that this run has blocked for good says no number any more, and nothing is left of it to spend. */
+  #mayBeMute(): boolean {
+    return (this.#spent.get('irreversible') ?? 0) > 0;
   }
 
   #spend(name: keyof Spend, amount: number): void {
@@ -114,6 +129,7 @@ export class Guard {
   }
 
   reset(channel: string): void {
+    this.#look();
     this.#meter.reset(channel);
   }
 }

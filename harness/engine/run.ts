@@ -122,6 +122,8 @@ export class Executor {
   /** Requirements that rest on a formula. */
   readonly #formulas = new Set<string>();
   readonly #closed = new Map<string, string>();
+  /** The entry that a broken wire ended after it had changed the device: nobody knows what it left behind. */
+  #brokenOff: string | undefined;
   readonly outcomes: Outcome[] = [];
 
   constructor(input: ExecutorInput) {
@@ -214,7 +216,9 @@ export class Executor {
     const isSettled = isAnsweredFor(this.#input.facts);
     const gate = isSettled ? undefined : entry.needs?.find((need) => this.#closed.has(need));
     if (gate !== undefined && entry.proves === undefined) return ['INCONCLUSIVE', this.#keysOrFormula(this.#closed.get(gate) as string)];
+    const brokenOff = this.#brokenOff;
     const [verdict, reason] = await this.#judge(this.#dut.instruments(stage), entry, stage);
+    if (verdict === 'FAIL' && brokenOff !== undefined) return ['INCONCLUSIVE', leftBehind(brokenOff)];
     const isProved = verdict === 'PASS' && ![...stage.checked.broken].some((requirement) => this.#formulas.has(requirement));
     if (entry.proves === undefined || isSettled || isProved) return [verdict, reason];
     this.#closed.set(entry.proves, entry.entry);
@@ -226,6 +230,7 @@ export class Executor {
       await entry.run(instruments);
     } catch (error) {
       if (error instanceof Departure) throw error;
+      if (error instanceof LinkBroken && this.#guard.hasChanged) this.#brokenOff = entry.entry;
       const [verdict, reason] = explain(error);
       // What was broken before a case came to a halt stays broken; a defect of our own still voids it.
       return stage.checked.failed && verdict !== 'ERROR' ? ['FAIL', reason] : [verdict, reason];
@@ -294,6 +299,13 @@ function againFor({ run: { again }, device }: Pick<RunHeader, 'run' | 'device'>,
   return {
     zh: `以同一种子再试（样品状态已变，找到的次序可能不同；以上步骤可直接照做）：${alone}`,
     en: `to try with the same seed (the sample is in another state by now and may show another order; the steps above can be keyed in as they are): ${alone}`,
+  };
+}
+
+function leftBehind(entry: string): Text {
+  return {
+    zh: `通信在 ${entry} 修改样品之后中断，其遗留状态未知：不能归咎于样品`,
+    en: `the wire broke in ${entry} after it had changed the sample: what that left behind is unknown, and not the sample's fault`,
   };
 }
 

@@ -129,7 +129,8 @@ export async function expectOnlyHurt(ended: WiredRun) {
   const overlong = those(isOverlong);
   for (const { id, verdict, reason } of cases) {
     if (broken.has(id) && !overlong.has(id)) expect([id, verdict, reason?.en]).toEqual([id, 'INCONCLUSIVE', short]);
-    else if (!overlong.has(id)) expect([id, ['PASS', 'NOT_APPLICABLE'].includes(verdict)]).toEqual([id, true]);
+    // A case that is broken off may leave a blocked card or another PIN, at which the next ones stop: never do they fail.
+    else if (!overlong.has(id)) expect([id, ['PASS', 'NOT_APPLICABLE', 'INCONCLUSIVE'].includes(verdict)]).toEqual([id, true]);
   }
   return { broken, overlong, counts };
 }

@@ -1,22 +1,23 @@
 /** A machine-made sample of faults nobody thought of: random changes in the source of the reference card. */
 
 import { expect, it } from 'vitest';
-import { examine, someMutants } from './mutants.ts';
-import { sampleOf } from './thorough.ts';
+import { examine, type Fate, someMutants } from './mutants.ts';
+import { isThorough, sampleOf } from './thorough.ts';
 
 const count = sampleOf(60, 1000);
 
-// The aim is 85 of a hundred; the floor below only catches a suite that has gone blind.
-it('fails three of four random mutants of the reference card', { timeout: 7_200_000 }, async () => {
+/** The aim, and for a sample what chance may take from it. */
+const floor = isThorough ? 0.85 : 0.75;
+
+it('fails random mutants of the reference card', { timeout: 7_200_000 }, async () => {
   const findings = await examine(someMutants(count, '1'));
-  const number = (fate: string): number => findings.filter((finding) => finding.fate === fate).length;
-  console.log(
-    `mutants: ${findings.length}, ${number('killed')} killed, ${number('crashed')} crashed, ${number('hung')} hung, ${number('survived')} survived`,
-  );
+  const number = (fate: Fate): number => findings.filter((finding) => finding.fate === fate).length;
+  const fates = (['killed', 'observed', 'crashed', 'hung', 'survived'] as const).map((fate) => `${number(fate)} ${fate}`).join(', ');
+  console.log(`mutants: ${findings.length}, ${fates}`);
   for (const { fate, file, line, was, text } of findings) {
     if (fate === 'survived')
       console.log(`survived: ${file}:${line} ${was.replace(/\s+/g, ' ').slice(0, 80)} → ${text.replace(/\s+/g, ' ').slice(0, 40)}`);
   }
   expect(findings.length).toBe(count);
-  expect(number('killed') / findings.length).toBeGreaterThanOrEqual(0.75);
+  expect(number('killed') / findings.length).toBeGreaterThanOrEqual(floor);
 });

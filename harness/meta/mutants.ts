@@ -52,8 +52,8 @@ const makes: readonly Make[] = [
   { profile: 'plain', edition: '2023' },
 ];
 
-/** Runs the suites until a case fails. `alive` is told after each run. */
-async function fateOf(mutant: Mutant, alive: () => void): Promise<Pick<MutantFinding, 'fate' | 'by'>> {
+/** Runs the suites until a case fails. */
+async function fateOf(mutant: Mutant): Promise<Pick<MutantFinding, 'fate' | 'by'>> {
   const folder = mkdtempSync(join(builtCard, '..', 'mutant-'));
   cpSync(builtCard, folder, { recursive: true });
   const file = join(folder, mutant.file);
@@ -64,11 +64,10 @@ async function fateOf(mutant: Mutant, alive: () => void): Promise<Pick<MutantFin
     let fate: Fate = 'survived';
     for (const isLong of [false, true]) {
       for (const make of makes) {
-        const seen = await seenOn(make, createCard, isLong, alive);
+        const seen = await seenOn(make, createCard, isLong);
         if (seen.by !== undefined) return { fate: 'killed', by: seen.by };
         if (seen.broke) fate = 'crashed';
         else if (seen.observed && fate === 'survived') fate = 'observed';
-        alive();
       }
     }
     return { fate };
@@ -100,10 +99,9 @@ const differencesLookedAt = 40;
  * What the long cases or the others show on a profile, until one fails. What the sound card was sent is sent to the mutant first: one that
  * answers all of it as the sound card does would pass, and one that does not fails most often where it differs first.
  */
-async function seenOn(make: Make, createCard: Maker['createCard'], isLong: boolean, alive: () => void): Promise<Seen> {
+async function seenOn(make: Make, createCard: Maker['createCard'], isLong: boolean): Promise<Seen> {
   const mutant = () => made(make, createCard);
   const sound = await soundRun(make, isLong);
-  alive();
   const different = sound.exchanges.differences(mutant(), differencesLookedAt);
   if (different.size === 0) return { broke: false, observed: false };
   const alone = await run(make, mutant(), ({ entry }) => different.has(entry), sound.observed);
@@ -155,6 +153,7 @@ async function run(
     edition,
     only: ({ entry }) => only(entry),
     until: ({ verdict, entry, violations }) => {
+      sayAlive();
       broke ||= verdict === 'INCONCLUSIVE' || verdict === 'ERROR';
       for (const observation of violations.map(({ requirement }) => `${entry} ${requirement}`)) {
         if (known.has(observation)) continue;
@@ -166,6 +165,19 @@ async function run(
     },
   });
   return { by, broke, observed };
+}
+
+type FromChild = Pick<MutantFinding, 'fate' | 'by'> | 'ready' | 'alive';
+
+const tell = (message: FromChild): void => void process.send?.(message);
+
+let lastSign = 0;
+
+/** Tells the parent, once a second at most, that no mutant hangs here. */
+function sayAlive(): void {
+  if (Date.now() - lastSign < 1000) return;
+  lastSign = Date.now();
+  tell('alive');
 }
 
 /** A card whose program ends in an exception answers 6F00, as card operating systems do. */
@@ -202,7 +214,7 @@ function crashing(device: Device): Device {
 /** Examines mutants in child processes, one a processor; a child is ended when a mutant says nothing for `limitMs`. */
 export async function examine(
   mutants: readonly Mutant[],
-  limitMs = 120_000,
+  limitMs = 60_000,
   progress: (finding: MutantFinding) => void = () => {},
 ): Promise<readonly MutantFinding[]> {
   const findings: MutantFinding[] = [];
@@ -217,8 +229,6 @@ export async function examine(
   await Promise.all(Array.from({ length: availableParallelism() }, worker));
   return findings;
 }
-
-type FromChild = Pick<MutantFinding, 'fate' | 'by'> | 'ready' | 'alive';
 
 /** Takes mutants from those that wait until none is left or one hangs. */
 function examineInChild(waiting: Mutant[], limitMs: number, note: (finding: MutantFinding) => void): Promise<void> {
@@ -247,15 +257,14 @@ function examineInChild(waiting: Mutant[], limitMs: number, note: (finding: Muta
 }
 
 if (process.argv[2] === 'examine' && process.send !== undefined) {
-  const tell = (message: FromChild): void => void process.send?.(message);
   process.on('message', (mutant: Mutant) => {
-    void fateOf(mutant, () => tell('alive')).then(tell);
+    void fateOf(mutant).then(tell);
   });
   tell('ready');
 } else if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [count = '200', seed = '1'] = process.argv.slice(2);
   const short = (text: string, length: number): string => text.replace(/\s+/g, ' ').slice(0, length);
-  const findings = await examine(someMutants(Number(count), seed), 120_000, ({ fate, file, line, was, text, by = '' }) => {
+  const findings = await examine(someMutants(Number(count), seed), 60_000, ({ fate, file, line, was, text, by = '' }) => {
     console.log(`${fate.padEnd(8)} ${file}:${line}  ${short(was, 60)} → ${short(text, 60)}  ${by}`.trimEnd());
   });
   const number = (fate: Fate): number => findings.filter((finding) => finding.fate === fate).length;

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { choose } from '../reference/card/alternatives.ts';
-import { loadProfile, profileNames } from '../reference/profiles/profile.ts';
 
 /** One change: characters `start` to `end` of a built file of the card become `text`. */
 export interface Mutant {
@@ -30,8 +29,18 @@ const unjudged = new Set([
   'switching.js',
 ]);
 
-/** What carries out a freedom by a name of its own: what a wrong form leaves open, the Le that 6Cxx names, how long a challenge stands. */
-const freeActs = new Set(['refuseForm', 'wrongLe', 'mayOmitLe', 'settled', 'challengeAfter']);
+/** Functions of the card that no case may judge. */
+const freeActs = new Set([
+  // They carry out a freedom by a name of their own: what a wrong form leaves open, the Le that 6Cxx names, how long a challenge stands.
+  ...['refuseForm', 'wrongLe', 'mayOmitLe', 'settled', 'challengeAfter'],
+  // Which algorithm is in force, and its id, once a command of the 80CD family has chosen or blocked one.
+  ...['currentAlgorithm', 'otherThan', 'algorithmId'],
+  // What is done with a counter that has run out; how CHANGE PIN is told from RELOAD PIN under SM4, which has the same header.
+  ...['isUsedUp', 'isReload'],
+]);
+
+/** Fields of the profile and the state that belong to a function which no profile of the house has: counting wrong MACs. */
+export const ofNoProfile = new Set(['sealTries', 'wrongSeals']);
 
 /** Every change that the operators make in the files that cases judge. */
 export function everyMutant(): readonly Mutant[] {
@@ -83,6 +92,7 @@ export function mutantsOf(file: string, text: string): readonly Mutant[] {
     if (ts.isNewExpression(node) && node.expression.getText(source) === 'Uint8Array') return;
     // Nor does the number in the place of a field that a command has once its form was found right, or need not have.
     if (ts.isBindingElement(node) && node.initializer !== undefined && ts.isNumericLiteral(node.initializer)) return;
+    if (ts.isNumericLiteral(node) && ts.isBinaryExpression(node.parent) && isInstead(node.parent)) return;
     if (ts.isVariableDeclaration(node)) {
       freedoms.note(node);
       if (node.initializer !== undefined) visit(node.initializer);
@@ -96,12 +106,12 @@ export function mutantsOf(file: string, text: string): readonly Mutant[] {
       return;
     }
     if (ts.isIfStatement(node)) {
-      if (freedoms.answer(node.expression) === undefined) change(node.expression, 'false');
+      if (freedoms.answer(node.expression) === undefined) for (const always of ['false', 'true']) change(node.expression, always);
       visitBranches(node.expression, node.thenStatement, node.elseStatement);
       return;
     }
     if (ts.isConditionalExpression(node)) {
-      // Which of two refusals it is, where both words are free.
+      // Which of two refusals it is, where cards may use either word.
       if (isFreeWord(node.whenTrue) && isFreeWord(node.whenFalse)) return;
       // Another operator says the same of an equation.
       if (freedoms.answer(node.condition) === undefined && !isEquation(node.condition)) {
@@ -137,12 +147,20 @@ export function mutantsOf(file: string, text: string): readonly Mutant[] {
   return found.filter(({ start }) => !unused.some((each) => start >= each.getStart(source) && start < each.getEnd()));
 }
 
-function nameOf(member: ts.Node): string | undefined {
-  return ts.isPropertyAssignment(member) ? member.name.getText() : undefined;
+function nameOf(member: ts.Node): string {
+  return ts.isPropertyAssignment(member) ? member.name.getText() : '';
 }
 
+/** A refusal by the word of a freedom, or a word that says of a file whether it is absent or of the other kind. */
 function isFreeWord(node: ts.Expression): boolean {
-  return ts.isPropertyAccessExpression(node) && /\bchoices$/.test(node.expression.getText());
+  return (
+    (ts.isStringLiteral(node) && ['6A82', '6981'].includes(node.text)) ||
+    (ts.isPropertyAccessExpression(node) && /\bchoices$/.test(node.expression.getText()))
+  );
+}
+
+function isInstead({ operatorToken }: ts.BinaryExpression): boolean {
+  return operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken;
 }
 
 function isEquation(node: ts.Expression): boolean {
@@ -217,8 +235,9 @@ class Freedoms {
 
   /** Whether a freedom chose the value of a property. */
   chose(property: ts.Node): boolean {
-    if (ts.isShorthandPropertyAssignment(property)) return this.#chosen.has(property.name.text);
-    return ts.isPropertyAssignment(property) && this.#chosen.has(property.initializer.getText());
+    if (!ts.isShorthandPropertyAssignment(property) && !ts.isPropertyAssignment(property)) return false;
+    const value = (ts.isPropertyAssignment(property) ? property.initializer : property.name).getText();
+    return this.#chosen.has(value) || this.#values.has(value);
   }
 
   /** Whether one side of an expression asks a freedom, so that its operator only says when the freedom counts. */
@@ -227,7 +246,7 @@ class Freedoms {
   }
 
   #compared(left: ts.Expression, right: ts.Expression): Settled | undefined {
-    if (right.getText() === 'undefined' && isNeverPersonalised(left)) return true;
+    if (ts.isPropertyAccessExpression(left) && ofNoProfile.has(left.name.text)) return true;
     const axis = this.#axisOf(left);
     if (axis !== undefined) return ts.isStringLiteral(right) ? this.#defaults[axis] === right.text : 'open';
     return [left, right].some((side) => this.answer(side) !== undefined) ? 'open' : undefined;
@@ -237,12 +256,6 @@ class Freedoms {
     if (ts.isIdentifier(node)) return this.#values.get(node.text);
     return ts.isPropertyAccessExpression(node) && /\bchoices$/.test(node.expression.getText()) ? node.name.text : undefined;
   }
-}
-
-/** Whether an expression asks for what no profile of the house has: its function is one that the virtual cards do without. */
-function isNeverPersonalised(node: ts.Expression): boolean {
-  const name = ts.isPropertyAccessExpression(node) && /\bprofile$/.test(node.expression.getText()) ? node.name.text : undefined;
-  return name !== undefined && profileNames.every((profile) => !Object.hasOwn(loadProfile(profile), name));
 }
 
 /** How two answers turn out together, where `decisive` on either side is enough. */

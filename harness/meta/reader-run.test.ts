@@ -39,7 +39,7 @@ const entries = new Map(purse.flatMap(({ cases }) => cases).flatMap((each) => ea
 const seed = 'reader-run';
 
 /** SELECT, READ BINARY, READ RECORD, GET BALANCE, GET CHALLENGE, GET TRANSACTION PROVE: what changes nothing in a card. */
-const harmless = ['A4', 'B0', 'B2', '5C', '84', '5A'];
+const harmless = ['A4', 'B0', 'B2', '5C', '84', '5A', 'B5', 'CD'];
 
 const noPcscd = whyNoPcscd();
 const noPcsclite = noPcscd ?? whyNoPcsclite();

@@ -1,10 +1,11 @@
-/** Faulty cards that answer a PIN otherwise than with the word for it. */
+/** Faulty cards that answer a PIN otherwise than with the word for it, or take for verified what was none. */
 
 import { answer, refuse, withoutTransaction } from '../card/state.ts';
 import { afterwards, each, onWord, withData, withWord } from './changes.ts';
 import { type CardFault, faultyIn } from './faulty.ts';
 import { onWrongPin } from './pin.ts';
 
+const access = faultyIn('access');
 const word = faultyIn('status-word');
 const robustness = faultyIn('robustness');
 
@@ -70,6 +71,14 @@ export const pinAnswerFaults: readonly CardFault[] = [
         const isBare = cla === 0x00 && ins === 0x20 && p1 === 0 && p2 === 0 && data === undefined && volatile.selected === 'purse';
         return isBare ? answer({ ...withoutTransaction(volatile), verified: true }) : outcome;
       }),
+    }),
+  }),
+  access({
+    id: 'takes-a-blocked-change-for-verified',
+    title: { zh: '密码锁定后修改被拒绝，但视为已验证', en: 'refuses CHANGE PIN with the PIN blocked and takes the PIN for verified' },
+    breaks: ['JTT978.6:PIN.required'],
+    card: (sound) => ({
+      changePin: onWord(sound.changePin, '6983', (outcome) => ({ ...outcome, volatile: { ...outcome.volatile, verified: true } })),
     }),
   }),
 ];

@@ -2,7 +2,7 @@
 
 import { equal } from '../../bytes/hex.ts';
 import type { CardHandlers } from '../card/handlers.ts';
-import type { Persistent } from '../card/state.ts';
+import { type Persistent, refuse, withoutTransaction } from '../card/state.ts';
 import { afterwards, keeping, lasting, onlySaying, onWord, under, undoing, writingAllTheSame } from './changes.ts';
 import { type CardFault, faultyIn } from './faulty.ts';
 
@@ -124,6 +124,24 @@ export const pinRenewalFaults: readonly CardFault[] = [
         const { length } = pin.value;
         return sound.splitPins(data.length > length ? data.with(length, 0xff) : data, pin);
       },
+    }),
+  }),
+  robustness({
+    id: 'keeps-the-length-of-its-pin',
+    title: { zh: '新密码须与旧密码等长', en: 'refuses a new PIN of another length than the old one' },
+    breaks: ['JTT978.6:PIN.change'],
+    card: (sound) => ({
+      splitPins: (data, pin) =>
+        sound.splitPins(data, pin)?.every(({ length }) => length === pin.value.length) ? sound.splitPins(data, pin) : undefined,
+    }),
+  }),
+  counter({
+    id: 'changes-no-pin-on-the-last-try',
+    title: { zh: '只剩一次机会时拒绝修改密码', en: 'refuses CHANGE PIN when one try is left' },
+    breaks: ['JTT978.6:PIN.change', 'JTT978.6:PIN.history'],
+    card: (sound) => ({
+      changePin: (before, command, card) =>
+        before.persistent.pin.tries === 1 ? refuse(withoutTransaction(before.volatile), '6983') : sound.changePin(before, command, card),
     }),
   }),
   atomicity({

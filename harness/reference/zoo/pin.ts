@@ -3,7 +3,7 @@
 import { equal } from '../../bytes/hex.ts';
 import { fen } from '../../tunion/money.ts';
 import type { CardHandlers, Handler } from '../card/handlers.ts';
-import { answer, type Outcome, type Persistent, type Pin, refuse, withoutTransaction } from '../card/state.ts';
+import { answer, type Outcome, type Persistent, type Pin } from '../card/state.ts';
 import { afterwards, atPowerUp, committing, each, keeping, onWord, retaining, under, withPurse, writingLate } from './changes.ts';
 import { type CardFault, faultyIn } from './faulty.ts';
 

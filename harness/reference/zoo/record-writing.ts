@@ -6,7 +6,7 @@ import type { CardHandlers } from '../card/handlers.ts';
 import { detailLength, tripLength } from '../card/records.ts';
 import { sealed } from '../card/sealing.ts';
 import type { Persistent } from '../card/state.ts';
-import { having, lasting, onlySaying, under, writingAllTheSame } from './changes.ts';
+import { having, lasting, onlySaying, under, wording, writingAllTheSame } from './changes.ts';
 import { type CardFault, faultyIn } from './faulty.ts';
 
 const access = faultyIn('access');
@@ -38,6 +38,12 @@ export const recordWritingFaults: readonly CardFault[] = [
     title: { zh: '更新记录应答 9000 但未写入', en: 'answers 9000 to UPDATE RECORD and writes nothing' },
     breaks: ['JTT978.6:SM.record', 'JTT978.6:SM.record.agree'],
     card: (sound) => ({ updateRecord: onlySaying(sound.updateRecord) }),
+  }),
+  record({
+    id: 'answers-9000-to-a-record-that-is-not-there',
+    title: { zh: '更新不存在的记录应答 9000', en: 'answers 9000 to UPDATE RECORD of a record that is not there' },
+    breaks: ['JTT978.6:SM.record.agree'],
+    card: (sound) => ({ updateRecord: wording(sound.updateRecord, '6A83', '9000') }),
   }),
   record({
     id: 'writes-a-record-although-it-refuses',

@@ -149,7 +149,7 @@ export const secondPurseFaults: readonly CardFault[] = [
   money({
     id: 'checks-the-funds-of-the-first-purse-for-the-second',
     title: { zh: '第二票种消费按第一票种余额检查', en: 'checks the funds of the first purse for a purchase of the second' },
-    breaks: ['SECOND.insufficient', 'SECOND.law'],
+    breaks: ['SECOND.insufficient'],
     card: (sound) => ({
       ...each(sound, ['initializeForPurchase', 'initializeForCappPurchase'], (handler) => (before, command, card) => {
         const affords: CardHandlers['affords'] = (_purse, amount) => sound.affords(before.persistent.purse, amount);

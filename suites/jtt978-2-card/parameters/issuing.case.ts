@@ -28,7 +28,7 @@ export const wrongIssuingCases = [
       ...blocking,
       rows: blocking.rows.filter((row) => !isP2(row)),
       needs,
-      spends: { counters: 0, lock: 1, writes: 1, macTries: 1 },
+      spends: { counters: 0, lock: 1, writes: 2, macTries: 1 },
     },
     async (instruments, row) => {
       const { card, upkeep, check } = instruments;
@@ -67,11 +67,11 @@ export const wrongIssuingCases = [
       id: 'JTT978.2-EP-PARAM-096',
       ...unblocking,
       needs,
-      spends: { counters: 0, lock: 1, writes: 2, macTries: 1 },
+      spends: { counters: 0, lock: 1, writes: 3, macTries: 1 },
     },
     async (instruments, row) => {
       const { card, upkeep, check } = instruments;
-      await card.present();
+      await upkeep.unblock();
       await upkeep.block();
 
       const answer = await sealed(instruments, 'applicationUnblock', {}, row.sealing, card.altered(row.title, row.alter));

@@ -39,7 +39,7 @@ const looks: readonly Unbound[] = [
 
 const issued = issuing.filter(({ row }) => row !== 'unblock');
 
-const onceBlocked = { counters: 0, lock: 1, writes: 1 } as const;
+const onceBlocked = { counters: 0, lock: 1, writes: 2 } as const;
 const forGood = { counters: 0, lock: 1, irreversible: 1, macTries: 1 } as const;
 
 export const lockedCases = [
@@ -77,13 +77,13 @@ export const lockedCases = [
       id: 'JTT978.2-EP-STATE-035',
       covers: ['JTT978.2:EP.STATE.locked'],
       needs: ({ needs: own }) => [...needs, ...own],
-      spends: { ...onceBlocked, lock: 2, writes: 2, macTries: 1 },
+      spends: { ...onceBlocked, lock: 2, writes: 3, macTries: 1 },
       title: { zh: '临时锁定不因其他指令结束', en: 'no other command ends a block' },
       rows: [openings, ...issued, blockAgain, ...looks],
     },
     async (instruments, { send }) => {
       const { card, upkeep, check } = instruments;
-      await card.present();
+      await upkeep.unblock();
       await upkeep.block();
       await card.restart();
 
@@ -99,13 +99,13 @@ export const lockedCases = [
       id: 'JTT978.2-EP-STATE-036',
       covers: ['JTT978.2:EP.STATE.locked'],
       needs: ({ needs: own }) => [...needs, ...own],
-      spends: { ...onceBlocked, writes: 2, pinTries: 1, macTries: 1 },
+      spends: { ...onceBlocked, writes: 3, pinTries: 1, macTries: 1 },
       title: { zh: '临时锁定不因 PIN 指令结束', en: 'no command about the PIN ends a block' },
       rows: pins,
     },
     async (instruments, { send }) => {
       const { card, upkeep, check } = instruments;
-      await card.present();
+      await upkeep.unblock();
       await upkeep.block();
       await card.restart();
 

@@ -93,7 +93,7 @@ export const blockCases = [
     },
     async (instruments, { again }) => {
       const { card, upkeep, check } = instruments;
-      await card.present();
+      await upkeep.unblock();
       await upkeep.block();
       await card.restart();
 

@@ -7,10 +7,10 @@ import { sealed } from '../sealed-case.ts';
 export const needs = ['EP', 'EP.block', 'keys.lock', 'keys.unlock'];
 
 /** A block and the unblock that ends it. */
-export const onceBlocked = { lock: 1, writes: 1 } as const;
+export const onceBlocked = { lock: 1, writes: 2 } as const;
 
 /** A block that must be refused, with a block and its unblock that show the keys to be right. */
-export const refusedBlock = { lock: 2, writes: 2, macTries: 1 } as const;
+export const refusedBlock = { lock: 2, writes: 3, macTries: 1 } as const;
 
 type Spends = { readonly lock: number; readonly writes: number; readonly macTries: number };
 
@@ -59,6 +59,6 @@ export const unblocking: Sealing = {
     await upkeep.block();
   },
   without: sealed.blocked,
-  refused: { lock: 1, writes: 2, macTries: 1 },
+  refused: { lock: 1, writes: 3, macTries: 1 },
   recover: ({ upkeep }) => upkeep.unblock(),
 };

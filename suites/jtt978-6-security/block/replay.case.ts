@@ -18,7 +18,7 @@ export const blockReplayCases = [
       id: 'JTT978.6-EP-BLOCK-020',
       covers: ['JTT978.6:SM.replay', 'JTT978.6:BLOCK.mac'],
       needs,
-      spends: { lock: 2, macTries: 1, writes: 2 },
+      spends: { lock: 2, macTries: 1, writes: 3 },
       title: { zh: '解锁后重放锁定指令无效', en: 'after an unblock, the block that came before it does not block again' },
       rows: pauses,
     },
@@ -42,12 +42,12 @@ export const blockReplayCases = [
       id: 'JTT978.6-EP-UNBLOCK-020',
       covers: ['JTT978.6:SM.replay', 'JTT978.6:UNBLOCK.mac'],
       needs,
-      spends: { lock: 2, macTries: 1, writes: 3 },
+      spends: { lock: 2, macTries: 1, writes: 4 },
       title: { zh: '再次锁定后重放解锁指令无效', en: 'after another block, the unblock that came before it does not unblock again' },
       rows: pauses,
     },
     async ({ card, issuer, upkeep, check }, { pause }) => {
-      await card.present();
+      await upkeep.unblock();
       await upkeep.block();
       const mac = await issuer.seal('applicationUnblock', {}, { challenge: await card.getChallenge({}) });
       await card.applicationUnblock({ mac });
@@ -67,7 +67,7 @@ export const blockReplayCases = [
       id: 'JTT978.6-EP-UNBLOCK-021',
       covers: ['JTT978.6:UNBLOCK.mac', 'JTT978.6:SM.replay'],
       needs,
-      spends: { lock: 1, macTries: 1, writes: 2 },
+      spends: { lock: 1, macTries: 1, writes: 3 },
       title: { zh: '锁定指令的 MAC 不能解锁', en: 'the MAC that has blocked does not unblock' },
     },
     async ({ card, issuer, upkeep, check }) => {

@@ -18,7 +18,7 @@ export const unblockCases = [
     },
     async (instruments) => {
       const { card, issuer, upkeep, check } = instruments;
-      await card.present();
+      await upkeep.unblock();
       await upkeep.block();
       const mac = await issuer.seal('applicationUnblock', {}, { challenge: await card.getChallenge({}) });
 
@@ -65,12 +65,12 @@ export const unblockCases = [
       killsNothing: { zh: '故障卡库中尚无只在第二次解锁时出错的卡片', en: 'no faulty card of the zoo fails at a second unblock alone' },
       covers: ['JTT978.6:UNBLOCK.restores'],
       needs,
-      spends: { lock: 2, writes: 2 },
+      spends: { lock: 2, writes: 3 },
       title: { zh: '解锁后可再次锁定与解锁', en: 'what was unblocked can be blocked and unblocked again' },
     },
     async (instruments) => {
       const { card, issuer, upkeep, check } = instruments;
-      await card.present();
+      await upkeep.unblock();
       await upkeep.block();
       await upkeep.unblock();
       await upkeep.block();
