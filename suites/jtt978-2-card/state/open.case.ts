@@ -8,7 +8,7 @@ import { checkWhole, inEveryState, type OpenState } from './open-state.ts';
 import { issuing, type Other, pins, queries, reads, refusals, selections } from './other-commands.ts';
 
 /** A transaction that is completed, and a command whose MAC is refused. */
-const spends = { ...oneTransaction, macTries: 1 } as const;
+const spends = { ...oneTransaction, macTries: 2 } as const;
 
 /** Whether the command is out of its state. In the edition of 2015 both DEBIT commands of a purchase are one. */
 const isMisplaced = ({ kind }: OpenState, { kind: own, row }: Completing): boolean =>
