@@ -84,7 +84,8 @@ export function upkeepOf(scene: Scene, card: Card, issuer: Issuer): Upkeep {
     async blockPin() {
       const pin = wrongPin(scene);
       const command = encodeCommand(commandOf(scene, 'verifyPin', { pin }));
-      while (scene.allows('dut', command)) {
+      // The first is sent in any case, for the guard to say why it may not be.
+      for (let tries = 0; tries === 0 || scene.allows('dut', command); tries += 1) {
         const { sw } = await card.attempt.verifyPin({ pin });
         if (sw === '6983' || sw === '63C0') return;
         if (!sw.startsWith('63C')) scene.giveUp({ zh: `错误密码应答 ${sw}`, en: `a wrong PIN was answered ${sw}` });

@@ -35,9 +35,9 @@ export class Guard {
     this.#pinned = pinned;
   }
 
-  /** Whether the case that runs now has sent what changes a device for the cases after it: its files, its PIN or its lock. */
+  /** Whether the case that runs now has sent what may change a device for the cases after it: its files, its PIN or its lock. */
   get hasChanged(): boolean {
-    return (['writes', 'lock', 'irreversible'] as const).some((name) => (this.#entry.get(name) ?? 0) > 0);
+    return (['writes', 'lock', 'irreversible', 'macTries', 'pinTries'] as const).some((name) => (this.#entry.get(name) ?? 0) > 0);
   }
 
   /** A case begins that may spend this much. */

@@ -122,8 +122,9 @@ export class Executor {
   /** Requirements that rest on a formula. */
   readonly #formulas = new Set<string>();
   readonly #closed = new Map<string, string>();
-  /** The entry that a broken wire ended after it had changed the device: nobody knows what it left behind. */
+  /** The entry that a broken wire ended after it had changed the device: nobody knows what it left in the files. */
   #brokenOff: string | undefined;
+  #isToBeRestored = false;
   readonly outcomes: Outcome[] = [];
 
   constructor(input: ExecutorInput) {
@@ -179,8 +180,7 @@ export class Executor {
     };
     write({ type: 'case', entry: entry.entry, seed: this.#seedOf(entry.entry) });
     const stage = this.#stage(entry.entry, planned.index, { far: side.far, write });
-    this.#guard.begin(spendsOn(entry, this.#input.facts));
-    const [verdict, reason] = await this.#verdict(planned, stage);
+    const [verdict, reason] = (await this.#restored(stage)) ?? (await this.#verdict(planned, stage));
     const outcome = this.#end(write, { entry: entry.entry, verdict, violations, ...(reason ? { reason } : {}) }, began);
     this.outcomes.push(outcome);
     return outcome;
@@ -212,7 +212,27 @@ export class Executor {
     }
   }
 
+  /** Undoes what a broken wire may have left of the entry before; how this entry ends where the wire breaks once more. */
+  async #restored(stage: Stage): Promise<Ended | undefined> {
+    const { restoration } = this.#dut;
+    if (!this.#isToBeRestored || restoration === undefined) return undefined;
+    stage.note(restoring);
+    this.#guard.begin(restoration.spends);
+    try {
+      await restoration.run(this.#dut.instruments(stage));
+    } catch (error) {
+      if (error instanceof Departure) throw error;
+      const [verdict, reason] = explain(error);
+      const isOver = error instanceof Inconclusive || error instanceof NotGranted;
+      if (!isOver) return [verdict, reason];
+      stage.note(reason);
+    }
+    this.#isToBeRestored = false;
+    return undefined;
+  }
+
   async #verdict({ entry }: PlannedEntry, stage: Stage): Promise<Ended> {
+    this.#guard.begin(spendsOn(entry, this.#input.facts));
     const isSettled = isAnsweredFor(this.#input.facts);
     const gate = isSettled ? undefined : entry.needs?.find((need) => this.#closed.has(need));
     if (gate !== undefined && entry.proves === undefined) return ['INCONCLUSIVE', this.#keysOrFormula(this.#closed.get(gate) as string)];
@@ -230,7 +250,10 @@ export class Executor {
       await entry.run(instruments);
     } catch (error) {
       if (error instanceof Departure) throw error;
-      if (error instanceof LinkBroken && this.#guard.hasChanged) this.#brokenOff = entry.entry;
+      if (error instanceof LinkBroken && this.#guard.hasChanged) {
+        this.#brokenOff = entry.entry;
+        this.#isToBeRestored = true;
+      }
       const [verdict, reason] = explain(error);
       // What was broken before a case came to a halt stays broken; a defect of our own still voids it.
       return stage.checked.failed && verdict !== 'ERROR' ? ['FAIL', reason] : [verdict, reason];
@@ -301,6 +324,11 @@ function againFor({ run: { again }, device }: Pick<RunHeader, 'run' | 'device'>,
     en: `to try with the same seed (the sample is in another state by now and may show another order; the steps above can be keyed in as they are): ${alone}`,
   };
 }
+
+const restoring: Text = {
+  zh: '通信在前一用例修改样品之后中断：先恢复样品',
+  en: 'the wire broke in an earlier case after it had changed the sample, which is restored first',
+};
 
 function leftBehind(entry: string): Text {
   return {

@@ -61,6 +61,13 @@ export interface Known extends Pick<DeviceFacts, 'kernel' | 'declared'> {
   readonly seed: string;
 }
 
+/** What a run does, once, before the case after one that a broken wire ended. It gives up where the device refuses. */
+export interface Restoration<I extends Instruments> {
+  run(instruments: I): Promise<void>;
+  /** The most that it may spend. */
+  readonly spends: Spend;
+}
+
 /** A kind of device under test: what all suites about it share. In one run it is surveyed once and watched by one guard. */
 // biome-ignore lint/suspicious/noExplicitAny: each kind of device has instruments of its own, and only its suites look into them
 export interface Dut<I extends Instruments = any> {
@@ -73,6 +80,8 @@ export interface Dut<I extends Instruments = any> {
   survey(instruments: I, learn: Learn): Promise<void>;
   /** The most that the survey may spend. */
   readonly surveySpends: Spend;
+  /** Brings a device that a broken wire left locked or with another PIN back to what cases expect; one without has no such state. */
+  readonly restoration?: Restoration<I> | undefined;
   /** The counterparts of a real device in software. */
   counterparts(known: Known): Bench;
   /** Counterparts that a real device in a second reader may stand in for: by channel, the needs that it meets then. */

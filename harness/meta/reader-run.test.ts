@@ -243,7 +243,8 @@ describe.skipIf(noPcscd)('a run keeps to what it may do', () => {
     const { cases, counts } = result as RunResult;
     expect(counts.pass).toBeGreaterThan(100);
     expect(counts.notRun).toBeGreaterThan(100);
-    expect(counts.pass + counts.notRun + counts.notApplicable).toBe(cases.length);
+    const rest = cases.filter(({ verdict }) => !['PASS', 'NOT_RUN', 'NOT_APPLICABLE'].includes(verdict));
+    expect(rest.map(({ id, verdict, reason, violations }) => ({ id, verdict, reason, violations }))).toEqual([]);
     for (const { id, verdict, reason } of cases.filter((each) => each.verdict === 'NOT_RUN')) {
       expect([id, verdict, spending(id).length > 0]).toEqual([id, 'NOT_RUN', true]);
       expect(reason?.en).toContain('is not (or did not show itself to be) the one that the grants are for');

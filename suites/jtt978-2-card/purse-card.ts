@@ -10,6 +10,7 @@ import {
   type Stage,
   virtualPurse,
 } from '#harness';
+import { restoration } from './restoration.ts';
 import { survey, surveySpends } from './survey.ts';
 
 export const purseCard: Dut<CardInstruments & Instruments> = {
@@ -21,5 +22,6 @@ export const purseCard: Dut<CardInstruments & Instruments> = {
   instruments: (stage: Stage) => ({ ...cardInstruments(stage), check: stage.check }),
   survey,
   surveySpends,
+  restoration,
   meter: createMeter,
 };
