@@ -7,6 +7,7 @@ import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { TestCase } from 'vitest/node';
 import type { Verdict } from '../engine/verdict.ts';
+import { AllureReporter, taskOf } from './allure.ts';
 
 /** What each test tells the reporter about its entry. */
 export interface EntryMeta {
@@ -56,6 +57,8 @@ export async function runWithVitest(out: string, progress: Progress): Promise<vo
       teardownTimeout: 2_000,
       bail: 0,
       retry: 0,
+      // What is built needs no transforming.
+      ...(fromSources ? {} : { server: { deps: { external: [/\.js$/] } } }),
       silent: true,
       passWithNoTests: true,
       setupFiles: [require.resolve('allure-vitest/setup')],
@@ -71,7 +74,7 @@ export async function runWithVitest(out: string, progress: Progress): Promise<vo
             for (const error of [...errors, ...modules.flatMap((module) => module.errors())]) progress.broke(error.message);
           },
         },
-        ['allure-vitest/reporter', { resultsDir: join(out, 'allure-results') }],
+        new AllureReporter({ resultsDir: join(out, 'allure-results') }),
         ['junit', { outputFile: join(out, 'junit.xml'), suiteName: 'tunion', classnameTemplate: 'tunion', hostname: '' }],
       ],
       cache: false,
@@ -87,7 +90,7 @@ export async function runWithVitest(out: string, progress: Progress): Promise<vo
   await vitest.close();
 }
 
-/** Marks a test that the worker did not live to run: the JUnit reporter would call it passed. Vitest has no public way to it. */
+/** Marks a test that the worker did not live to run: the JUnit reporter would call it passed. */
 function leaveOut(test: TestCase): void {
-  (test as unknown as { readonly task: { mode: string } }).task.mode = 'skip';
+  taskOf(test).mode = 'skip';
 }

@@ -106,7 +106,7 @@ function pack(cases: readonly CaseReport[]): string {
   const numbers = new Map<string, number>();
   const rows = cases.map((report) => {
     const body = renderToString(<CaseBody report={report} hasProcedure />);
-    return body.split(pieceEnds).map((piece) => {
+    return piecesOf(body).map((piece) => {
       const number = numbers.get(piece) ?? numbers.size;
       numbers.set(piece, number);
       return number;
@@ -115,8 +115,17 @@ function pack(cases: readonly CaseReport[]): string {
   return deflateSync(JSON.stringify({ pieces: [...numbers.keys()], rows }), { level: 9 }).toString('base64');
 }
 
-/** Before blocks, and around times: they differ where all else is the same. */
-const pieceEnds = /(?=<(?:div|li|p|dl)\b)|(?=<span class="time)|(?<= ms<\/span>)/;
+/** Cut before blocks, and around times: they differ where all else is the same. */
+function piecesOf(html: string): readonly string[] {
+  const pieces: string[] = [];
+  let start = 0;
+  for (const { 0: edge, index } of html.matchAll(/<(?:div|li|p|dl|span class="time)\b| ms<\/span>/g)) {
+    const end = edge.startsWith('<') ? index : index + edge.length;
+    if (end > start) pieces.push(html.slice(start, end));
+    start = end;
+  }
+  return [...pieces, html.slice(start)];
+}
 
 function Bar({ model }: { readonly model: ReportModel }) {
   const links = [
