@@ -48,6 +48,8 @@ export interface Requirement {
   readonly note?: Text;
   /** Why no case of this suite checks it, where none does. */
   readonly notTested?: Text;
+  /** Why no case about its subject expects a refusal, or none a success, where that is so. */
+  readonly oneSided?: Text;
   readonly confirmed?: Confirmation;
 }
 
@@ -118,7 +120,7 @@ export function loadRequirements(file: string): readonly Requirement[] {
 /** The same from a file that was read before. */
 export function requirementsOf(input: InputFile): readonly Requirement[] {
   checkSchema(input, 'requirement');
-  const { requirements } = input.value as { readonly requirements: readonly Requirement[] };
+  const { requirements, oneSided = {} } = input.value as Catalog;
   const ids = new Set<string>();
   const problems: FileProblem[] = [];
   for (const [index, { id }] of requirements.entries()) {
@@ -131,8 +133,26 @@ export function requirementsOf(input: InputFile): readonly Requirement[] {
       if (!ids.has(base)) problems.push(input.problem(`/requirements/${index}/follows/${at}`, unknownRequirement(base)));
     }
   }
+  const subjects = new Set(requirements.map(subjectOf));
+  for (const subject of Object.keys(oneSided)) {
+    if (!subjects.has(subject)) problems.push(input.problem(`/oneSided/${subject}`, unknownRequirement(subject)));
+  }
   if (problems.length > 0) throw new InvalidFile(problems);
-  return requirements;
+  return requirements.map((requirement) => {
+    const reason = oneSided[subjectOf(requirement)];
+    return reason === undefined ? requirement : { ...requirement, oneSided: reason };
+  });
+}
+
+interface Catalog {
+  readonly requirements: readonly Requirement[];
+  /** By subject. */
+  readonly oneSided?: Readonly<Record<string, Text>>;
+}
+
+/** The command, file or property that a requirement is about: `JTT978.2:EP.DEBIT` of `JTT978.2:EP.DEBIT.mac1`, `JTT978.6:SM` of `JTT978.6:SM.mac`. */
+export function subjectOf({ id }: Pick<Requirement, 'id'>): string {
+  return (/^[^:]+:(?:(?:EP|PSAM)\.)?[^.]+/.exec(id) as RegExpExecArray)[0];
 }
 
 /** The sentence for an id that no catalog has. */

@@ -19,6 +19,8 @@ export interface RequirementItem {
   readonly testFamily: TestFamily | null;
   readonly cases: readonly string[];
   readonly reason: Text | null;
+  /** Why the cases about its subject expect successes only, or refusals only. */
+  readonly oneSided: Text | null;
 }
 
 /** How many requirements there are, and how many of them a case checks. */
@@ -70,7 +72,7 @@ function casesByRequirement(all: readonly Suite[]): ReadonlyMap<string, Readonly
 }
 
 function itemOf(requirement: Requirement, cases: readonly string[]): RequirementItem {
-  const { id, title, confidence, evidence, sources, testFamily = null, notTested = null } = requirement;
+  const { id, title, confidence, evidence, sources, testFamily = null, notTested = null, oneSided = null } = requirement;
   return {
     id,
     title,
@@ -81,6 +83,7 @@ function itemOf(requirement: Requirement, cases: readonly string[]): Requirement
     testFamily,
     cases,
     reason: cases.length > 0 ? null : notTested,
+    oneSided,
   };
 }
 
@@ -112,10 +115,12 @@ export function requirements(
 
 function show(report: RequirementsReport, { language, out }: Console): void {
   const say = (zh: string, en: string): string => ({ zh, en })[language];
-  for (const { id, title, strength, confidence, testFamily, cases, reason } of report.items) {
+  for (const { id, title, strength, confidence, testFamily, cases, reason, oneSided } of report.items) {
     const family = testFamily === null ? '' : pc.dim(` [${testFamilyText[testFamily][language]}]`);
     const kind = strength === 'hard' ? confidence : `${confidence}, ${say('观察项', 'observation')}`;
     out(`${pc.bold(id)}  ${title[language]} ${pc.dim(`(${kind})`)}${family}`);
+    if (oneSided !== null)
+      out(pc.dim(`    ${say('只有成功或只有拒绝的用例', 'cases of one kind only')}${say('：', ': ')}${oneSided[language]}`));
     out(`    ${cases.length > 0 ? cases.join(' ') : pc.yellow(reason?.[language] ?? say('无用例，无说明', 'no case and no reason'))}`);
   }
   out('');
