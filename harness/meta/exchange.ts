@@ -1,6 +1,7 @@
-/** What a device was sent in a run and what it answered; sent to another device, it shows in which entries that one differs. */
+/** What a device was sent in a run and what it answered; sent to another device, it shows where that one differs. */
 
 import { bytes, hex } from '../bytes/hex.ts';
+import type { Random } from '../engine/random.ts';
 import type { Device } from '../link/link.ts';
 
 /** One act on a device, in hexadecimal, for a run has very many; a reset has no command, a tear a moment and no answer. */
@@ -41,6 +42,63 @@ export class Exchanges {
       if (answerOf(device, command, moment) !== answer) found.add(entry);
     }
     return found;
+  }
+}
+
+/** Two devices that are sent the same, and one command in five something of our own first: whether they are ever told apart. */
+export class Twins implements Device {
+  readonly #one: Device;
+  readonly #other: Device;
+  readonly #random: Random;
+  readonly #sent: string[] = [];
+  /** Whether they answered differently. */
+  differed = false;
+
+  constructor(one: Device, other: Device, random: Random) {
+    this.#one = one;
+    this.#other = other;
+    this.#random = random;
+  }
+
+  reset(): Uint8Array {
+    return this.#both(undefined, undefined);
+  }
+
+  process(command: Uint8Array): Uint8Array {
+    if (this.#random.below(5) === 0) this.#both(disturbed(command, this.#sent, this.#random), undefined);
+    const sent = hex(command);
+    this.#sent.push(sent);
+    return this.#both(sent, undefined);
+  }
+
+  tear(command: Uint8Array, moment: number): void {
+    this.#both(hex(command), moment);
+  }
+
+  #both(command: string | undefined, moment: number | undefined): Uint8Array {
+    const [one, other] = [this.#one, this.#other].map((device) => answerOf(device, command, moment)) as [string, string];
+    this.differed ||= one !== other;
+    return /^([0-9A-F]{2})+$/.test(one) ? bytes(one) : Uint8Array.of(0x6f, 0x00);
+  }
+}
+
+/** A command with one octet changed, taken away or put at its end, or one that was sent before. */
+function disturbed(command: Uint8Array, sent: readonly string[], random: Random): string {
+  const altered = Uint8Array.from(command);
+  const at = [2, 3, random.below(command.length)][random.below(3)] as number;
+  switch (random.below(5)) {
+    case 0:
+      return sent[sent.length - 1 - random.below(Math.min(40, sent.length))] ?? hex(command);
+    case 1:
+      return hex(command.slice(0, Math.max(4, command.length - 1)));
+    case 2:
+      return `${hex(command)}00`;
+    case 3:
+      altered[at] = (command[at] as number) ^ (1 << random.below(8));
+      return hex(altered);
+    default:
+      altered[at] = random.below(256);
+      return hex(altered);
   }
 }
 

@@ -17,11 +17,17 @@ import { inProcess } from '../link/in-process.ts';
 import type { Device } from '../link/link.ts';
 import { LinkBroken } from '../link/link.ts';
 import { loadProfile } from '../reference/profiles/profile.ts';
-import { Exchanges } from './exchange.ts';
+import { Exchanges, Twins } from './exchange.ts';
 import { builtCard, everyMutant, type Mutant } from './mutations.ts';
 
-/** `observed`: it breaks only what weak facts say, or answers a word that is put up with. No case may fail a card for that, but a report shows it. */
-export type Fate = 'killed' | 'observed' | 'survived' | 'crashed' | 'hung';
+/**
+ * `observed`: it breaks only what weak facts say, or answers a word that is put up with. No case may fail a card for that, but a report shows it.
+ * `survived`: it answers something else than the sound card, and no report shows it.
+ * `alike`: it answers whatever it is sent as the sound card does, so it is no other card. `stillborn`: no card can be made of it.
+ * `misjudged`: a case came to an error of our own.
+ */
+export const fates = ['killed', 'observed', 'survived', 'alike', 'stillborn', 'misjudged', 'hung'] as const;
+export type Fate = (typeof fates)[number];
 
 export interface MutantFinding extends Mutant {
   readonly fate: Fate;
@@ -61,18 +67,19 @@ async function fateOf(mutant: Mutant): Promise<Pick<MutantFinding, 'fate' | 'by'
   writeFileSync(file, text.slice(0, mutant.start) + mutant.text + text.slice(mutant.end));
   try {
     const { createCard } = (await import(pathToFileURL(join(folder, 'card.js')).href)) as Maker;
-    let fate: Fate = 'survived';
+    let fate: Fate = 'alike';
     for (const isLong of [false, true]) {
       for (const make of makes) {
         const seen = await seenOn(make, createCard, isLong);
         if (seen.by !== undefined) return { fate: 'killed', by: seen.by };
-        if (seen.broke) fate = 'crashed';
-        else if (seen.observed && fate === 'survived') fate = 'observed';
+        if (seen.misjudged) fate = 'misjudged';
+        else if (seen.observed && fate !== 'misjudged') fate = 'observed';
+        else if (seen.differed && fate === 'alike') fate = 'survived';
       }
     }
-    return { fate };
+    return { fate: fate === 'alike' && (await isToldApart(createCard)) ? 'survived' : fate };
   } catch {
-    return { fate: 'crashed' };
+    return { fate: 'stillborn' };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -86,10 +93,12 @@ interface Maker {
 interface Seen {
   /** The entry that failed first. */
   readonly by?: string | undefined;
-  /** Whether an entry came to no judgement. */
-  readonly broke: boolean;
-  /** Whether something was observed that is not of the sound card. */
+  /** Whether an entry came to an error of ours. */
+  readonly misjudged: boolean;
+  /** Whether something was observed that is not of the sound card, or an entry came to no judgement. */
   readonly observed: boolean;
+  /** Whether it answered anything else than the sound card does. */
+  readonly differed: boolean;
 }
 
 /** The entries in which a mutant may differ before they are run alone: the first of them tell most mutants. */
@@ -103,10 +112,37 @@ async function seenOn(make: Make, createCard: Maker['createCard'], isLong: boole
   const mutant = () => made(make, createCard);
   const sound = await soundRun(make, isLong);
   const different = sound.exchanges.differences(mutant(), differencesLookedAt);
-  if (different.size === 0) return { broke: false, observed: false };
+  if (different.size === 0) return { misjudged: false, observed: false, differed: false };
   const alone = await run(make, mutant(), ({ entry }) => different.has(entry), sound.observed);
   return alone.by === undefined ? run(make, mutant(), ({ long = false }) => long === isLong, sound.observed) : alone;
 }
+
+/** Whether commands that no case sends tell a mutant from the sound card: what nothing tells apart is no other card. */
+async function isToldApart(createCard: Maker['createCard']): Promise<boolean> {
+  const sound = (await import(pathToFileURL(join(builtCard, 'card.js')).href)) as Maker;
+  for (const make of makes.slice(0, profilesToTellApart)) {
+    const twins = new Twins(made(make, createCard), made(make, sound.createCard), seeded(`twins ${make.profile}`));
+    const bench = purseCard.virtual.bench({ ...make, seed: 'mutant' });
+    await runInProcess(
+      purse,
+      { ...bench, links: { ...bench.links, dut: inProcess('twins', twins) } },
+      {
+        seed: 'mutant',
+        edition: make.edition,
+        only: ({ entry }) => entry.long !== true,
+        until: () => {
+          sayAlive();
+          return twins.differed;
+        },
+      },
+    );
+    if (twins.differed) return true;
+  }
+  return false;
+}
+
+/** The first makes have all functions between them. */
+const profilesToTellApart = 4;
 
 const made = ({ profile, edition }: Make, createCard: Maker['createCard']): Device =>
   crashing(createCard({ profile: loadProfile(profile), seed: 'mutant', edition }));
@@ -145,7 +181,7 @@ async function run(
 ): Promise<Seen> {
   const sound = purseCard.virtual.bench({ profile, seed: 'mutant', edition });
   const bench = { ...sound, links: { ...sound.links, dut: inProcess('mutant', card) } };
-  let broke = false;
+  let misjudged = false;
   let observed = false;
   let by: string | undefined;
   await runInProcess(purse, bench, {
@@ -154,7 +190,8 @@ async function run(
     only: ({ entry }) => only(entry),
     until: ({ verdict, entry, violations }) => {
       sayAlive();
-      broke ||= verdict === 'INCONCLUSIVE' || verdict === 'ERROR';
+      misjudged ||= verdict === 'ERROR';
+      observed ||= verdict === 'INCONCLUSIVE';
       for (const observation of violations.map(({ requirement }) => `${entry} ${requirement}`)) {
         if (known.has(observation)) continue;
         observed = true;
@@ -164,7 +201,7 @@ async function run(
       return verdict === 'FAIL';
     },
   });
-  return { by, broke, observed };
+  return { by, misjudged, observed, differed: true };
 }
 
 type FromChild = Pick<MutantFinding, 'fate' | 'by'> | 'ready' | 'alive';
@@ -256,6 +293,21 @@ function examineInChild(waiting: Mutant[], limitMs: number, note: (finding: Muta
   });
 }
 
+/** How many mutants came to which fate, and what share of the other cards that break more than weak facts is killed. */
+export function score(findings: readonly MutantFinding[]): { readonly lines: readonly string[]; readonly killed: number } {
+  const number = (fate: Fate): number => findings.filter((finding) => finding.fate === fate).length;
+  const percent = (whole: number): string => `${((100 * number('killed')) / whole).toFixed(1)} %`;
+  const others = findings.length - number('alike') - number('stillborn');
+  const hard = others - number('observed');
+  return {
+    lines: [
+      `${findings.length} mutants: ${fates.map((fate) => `${number(fate)} ${fate}`).join(', ')}`,
+      `killed: ${percent(findings.length)} of all, ${percent(others)} of those that are another card, ${percent(hard)} of those that break more than weak facts`,
+    ],
+    killed: number('killed') / hard,
+  };
+}
+
 if (process.argv[2] === 'examine' && process.send !== undefined) {
   process.on('message', (mutant: Mutant) => {
     void fateOf(mutant).then(tell);
@@ -267,12 +319,5 @@ if (process.argv[2] === 'examine' && process.send !== undefined) {
   const findings = await examine(someMutants(Number(count), seed), 60_000, ({ fate, file, line, was, text, by = '' }) => {
     console.log(`${fate.padEnd(8)} ${file}:${line}  ${short(was, 60)} → ${short(text, 60)}  ${by}`.trimEnd());
   });
-  const number = (fate: Fate): number => findings.filter((finding) => finding.fate === fate).length;
-  const percent = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(1)} %`;
-  const fates = (['killed', 'observed', 'crashed', 'hung', 'survived'] as const).map((fate) => `${number(fate)} ${fate}`).join(', ');
-  const judged = findings.length - number('observed');
-  console.log(`${findings.length} mutants: ${fates}`);
-  console.log(
-    `${percent(number('killed'), findings.length)} by a failing case, ${percent(number('killed'), judged)} of those that break more than weak facts`,
-  );
+  for (const line of score(findings).lines) console.log(line);
 }
