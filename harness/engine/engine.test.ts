@@ -3,10 +3,11 @@
 import { describe, expect, it } from 'vitest';
 import { LinkBroken, type LinkFault } from '../link/link.ts';
 import { exactly, oneOf } from './check.ts';
-import { base, record, suiteOf, type ToyOptions, testCase, testFamily, text, toy, verdicts } from './fixture/toy.ts';
+import { base, record, suiteOf, type ToyInstruments, type ToyOptions, testCase, testFamily, text, toy, verdicts } from './fixture/toy.ts';
 import { endingOf, judge } from './judge.ts';
 import { Recorder, readRecord } from './record.ts';
 import { resultOf } from './result.ts';
+import type { Dut } from './suite.ts';
 
 const right = testCase({ ...base, id: 'T-001' }, async ({ add, check }) => check('TOY:one', await add(1)).is('029000'));
 
@@ -87,6 +88,87 @@ describe('a case turns red when it should', () => {
     };
     expect(await verdicts([two('T-011', '029000')], breaking)).toEqual(['INCONCLUSIVE']);
     expect(await verdicts([two('T-012', 'ffffff')], breaking)).toEqual(['FAIL']);
+  });
+});
+
+describe('a wire that breaks inside a case that writes', () => {
+  /** A device whose written octet changes what it adds; one command in the midst is never answered. */
+  const writing: Dut<ToyInstruments> = {
+    ...toy,
+    meter: () => ({ ...toy.meter(), charge: (_channel, command) => (command[1] === 0xdd ? { writes: 1 } : 'read') }),
+  };
+  const restoring = (run: (instruments: ToyInstruments) => Promise<void>): Dut<ToyInstruments> => ({
+    ...writing,
+    restoration: { run, spends: { writes: 1 } },
+  });
+  const torn = testCase({ ...base, id: 'T-030', spends: { writes: 1 } }, async ({ add, check }) => {
+    await add(0xdd);
+    check('TOY:one', await add(0xbb)).is('029000');
+  });
+  const later = (id: string) => testCase({ ...base, id }, async ({ add, check }) => check('TOY:one', await add(1)).is('029000'));
+  const cases = [torn, later('T-031'), later('T-032')];
+  const sent: number[] = [];
+  const breaking = (isRestored: (octet: number) => boolean): ToyOptions => {
+    let left = 0;
+    sent.length = 0;
+    return {
+      answer: (octet) => {
+        sent.push(octet);
+        if (octet === 0xbb) throw new LinkBroken('card-removed', 'gone');
+        if (octet === 0xdd) left = isRestored(sent.length) ? 0 : 1;
+        return Uint8Array.of(octet + 1 + left, 0x90, 0);
+      },
+    };
+  };
+  const verdictsOf = async (dut: Dut<ToyInstruments>, options: ToyOptions, writes = 2) => {
+    const written = await record(suiteOf(cases, dut), { ...options, grants: { writes } });
+    expect(await judge(readRecord(written), [suiteOf(cases, dut)])).toMatchObject({ equal: true });
+    return resultOf(readRecord(written).events).cases.map(({ verdict, reason }) => [verdict, reason?.en.slice(0, 26)]);
+  };
+  const broken = ['INCONCLUSIVE', 'the wire failed: the card '];
+  const unknown = ['INCONCLUSIVE', 'the wire broke in T-030 af'];
+  const passed = ['PASS', undefined];
+
+  it('is never held against the device afterwards', async () => {
+    expect(
+      await verdictsOf(
+        writing,
+        breaking(() => false),
+      ),
+    ).toEqual([broken, unknown, unknown]);
+  });
+
+  it('is made good before the next case, once', async () => {
+    const dut = restoring(async ({ add }) => void (await add(0xdd)));
+    expect(
+      await verdictsOf(
+        dut,
+        breaking((nth) => nth > 2),
+      ),
+    ).toEqual([broken, passed, passed]);
+    expect(sent).toEqual([0xdd, 0xbb, 0xdd, 1, 1]);
+  });
+
+  it('is tried to be made good again where the wire breaks once more', async () => {
+    let attempts = 0;
+    const dut = restoring(async ({ add }) => {
+      attempts += 1;
+      await add(attempts === 1 ? 0xbb : 0xdd);
+    });
+    const written = await record(suiteOf(cases, dut), { ...breaking((nth) => nth > 3), grants: { writes: 2 } });
+    expect(resultOf(readRecord(written).events).cases.map(({ verdict }) => verdict)).toEqual(['INCONCLUSIVE', 'INCONCLUSIVE', 'PASS']);
+  });
+
+  it('stays as it is where the owner did not grant what it takes', async () => {
+    const dut = restoring(async ({ add }) => void (await add(0xdd)));
+    expect(
+      await verdictsOf(
+        dut,
+        breaking((nth) => nth > 2),
+        1,
+      ),
+    ).toEqual([broken, unknown, unknown]);
+    expect(sent).toEqual([0xdd, 0xbb, 1, 1]);
   });
 });
 
