@@ -1,5 +1,6 @@
 /** What a run says of each requirement: the outcomes of its checks in the cases that cover it. */
 
+import { subjectOf } from '../harness/catalog/requirement.ts';
 import type { RecordedRequirement } from '../harness/engine/record.ts';
 import type { Verdict } from '../harness/engine/verdict.ts';
 import { verdictText } from '../harness/engine/verdict.ts';
@@ -86,10 +87,8 @@ export function groupsOf(requirements: readonly RequirementReport[]): readonly R
 
 /** `JTT978.2:EP.DEBIT.mac1` belongs to part `JT/T 978.2`, subject `EP.DEBIT`. */
 function placeOf(id: string): { readonly part: string; readonly subject: string } {
-  const [standard = id, rest = ''] = id.split(':');
-  const part = standard.replace(/^JTT/, 'JT/T ');
-  const levels = rest.split('.');
-  return { part, subject: levels.slice(0, 2).join('.') };
+  const [standard = id, subject = ''] = subjectOf({ id }).split(':');
+  return { part: standard.replace(/^JTT/, 'JT/T '), subject };
 }
 
 function verdictIn(id: string, { verdict, checks }: Coverage): RequirementVerdict {
