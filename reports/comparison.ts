@@ -3,7 +3,7 @@
 import { bytes } from '../harness/bytes/hex.ts';
 import type { Layout } from '../harness/bytes/layout.ts';
 import { type Json, sameJson } from '../harness/engine/json.ts';
-import type { Text } from '../harness/text.ts';
+import type { Language, Text } from '../harness/text.ts';
 import { type DescribedField, layoutFields } from '../harness/tunion/described-field.ts';
 import { fieldName, isOctets, meaningOf, recordLayout, shorten, spaced } from './glossary.ts';
 import type { Privacy } from './privacy.ts';
@@ -55,6 +55,27 @@ export function compare(expected: Json, observed: Json, met: boolean, privacy: P
     differing: compared.filter(isDiffering).map(({ field }) => field),
     alike: compared.filter((each) => !isDiffering(each)).map(({ field }) => field),
   };
+}
+
+/** A comparison in one line: the fields that differ, or all where none does. */
+export function comparedInWords({ differing, alike }: Comparison): Text {
+  const fields = differing.length > 0 ? differing : alike;
+  const say = (language: Language): string =>
+    fields
+      .map(({ name, lead, expected, observed }) => {
+        const due = [lead?.[language], expected.map((value) => valueIn(value, language)).join(' / ')].filter(Boolean).join(' ');
+        const sides = [due === '' ? '' : `${words.expected[language]} ${due}`, `${words.found[language]} ${valueIn(observed, language)}`];
+        const told = sides.filter(Boolean).join({ zh: '，', en: ', ' }[language]);
+        return name === undefined ? told : `${name[language]}${{ zh: '：', en: ': ' }[language]}${told}`;
+      })
+      .join({ zh: '；', en: '; ' }[language]);
+  return { zh: say('zh'), en: say('en') };
+}
+
+function valueIn({ parts, meaning }: Shown, language: Language): string {
+  const text = parts.map((part) => part.text).join('');
+  if (meaning === undefined) return text;
+  return text === '' ? meaning[language] : `${text} (${meaning[language]})`;
 }
 
 /** A value of any shape as a list of named values. */

@@ -14,7 +14,7 @@ import {
   describeResponse,
   describeStatusWord,
 } from '../harness/tunion/describe.ts';
-import { type Comparison, compare, type Fact, factsOf } from './comparison.ts';
+import { type Comparison, compare, comparedInWords, type Fact, factsOf } from './comparison.ts';
 import { shorten, spaced } from './glossary.ts';
 import type { Privacy } from './privacy.ts';
 import { words } from './text.ts';
@@ -74,6 +74,12 @@ export interface Step {
   /** How many commands were sent, and the status words that came back, each once. */
   readonly commands: number;
   readonly statusWords: readonly string[];
+}
+
+/** A finding in one line: the requirement, what breaking it weighs, expected against observed. */
+export function inWords({ requirement, strength, comparison }: CheckReport): Text {
+  const { zh, en } = comparedInWords(comparison);
+  return { zh: `${requirement}（${words[strength].zh}）：${zh}`, en: `${requirement} (${words[strength].en}): ${en}` };
 }
 
 /** What a procedure is read with. */

@@ -1,12 +1,14 @@
-/** `tunion report`: makes a report from a record, years later and without the device. */
+/** `tunion report`: makes views of a record, years later and without the device. */
 
 import { join } from 'node:path';
+import { type Format, formatFiles } from '../../reports/format.ts';
 import type { Console } from './console.ts';
 import { recordIn } from './judge.ts';
 import { writeReports } from './run.ts';
 
-export function report(folder: string, console: Console): number {
-  writeReports(folder, recordIn(folder), console);
-  console.out(join(folder, 'report.html'));
+/** Writes the views into the folder of the run and says where each stands. */
+export function report(folder: string, formats: readonly Format[], console: Console): number {
+  writeReports(folder, recordIn(folder), console, formats);
+  for (const format of formats) console.out(join(folder, formatFiles[format]));
   return 0;
 }

@@ -4,8 +4,9 @@ import { randomBytes } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import pc from 'picocolors';
-import { renderHtml } from '../../reports/html/render.tsx';
+import { type Format, formatFiles } from '../../reports/format.ts';
 import { reportModel } from '../../reports/model.ts';
+import { views } from '../../reports/views.ts';
 import { suites, suitesModule } from '../../suites/index.ts';
 import { wireReason } from '../engine/errors.ts';
 import { endingOf } from '../engine/judge.ts';
@@ -79,7 +80,7 @@ export async function run(options: RunOptions, console: Console): Promise<number
   if (json) console.out(JSON.stringify(result, null, 2));
   else {
     summarize(result, console);
-    console.out(join(out, 'report.html'));
+    console.out(join(out, formatFiles.html));
   }
   return end.broken.length > 0 && !end.silent ? 4 : exitCode(result.counts);
 }
@@ -146,14 +147,17 @@ function completed(out: string, { silent, broken, micros }: WorkerEnd, console: 
   return readRecord(readFileSync(file, 'utf8'));
 }
 
-/** Writes `result.json` and `report.html` from a record. */
-export function writeReports(out: string, record: ReadRecord, console: Pick<Console, 'language'>): RunResult {
-  const result = resultOf(record.events);
+/** Writes `result.json` and these views from a record. */
+export function writeReports(
+  out: string,
+  { events, head, broken }: ReadRecord,
+  { language }: Pick<Console, 'language'>,
+  formats: readonly Format[] = ['html', 'junit'],
+): RunResult {
+  const result = resultOf(events);
   writeFileSync(join(out, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
-  writeFileSync(
-    join(out, 'report.html'),
-    renderHtml(reportModel(record.events, record.head, record.broken ? { broken: record.broken } : {}), { language: console.language }),
-  );
+  const model = reportModel(events, head, broken ? { broken } : {});
+  for (const format of formats) writeFileSync(join(out, formatFiles[format]), views[format](model, { language }));
   return result;
 }
 

@@ -2,6 +2,7 @@
 /** `tunion`: the command line; each verb is a file of its own beside this one. */
 
 import { Command, CommanderError, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { type Format, formats } from '../../reports/format.ts';
 import type { DeviceOrder, PcscOrder } from '../front/devices.ts';
 import { type BindingName, bindingNames } from '../link/pcsc-binding.ts';
 import { virtualPurse } from '../reference/purse-bench.ts';
@@ -56,6 +57,12 @@ function bindingOf(name = 'koffi'): BindingName {
     zh: `没有 PC/SC 绑定“${name}”；可用：${bindingNames.join('、')}`,
     en: `there is no PC/SC binding "${name}"; there is: ${bindingNames.join(', ')}`,
   });
+}
+
+function severalFormats(value: string, before: readonly Format[]): readonly Format[] {
+  const known = formats.find((format) => format === value);
+  if (known === undefined) throw new InvalidArgumentError(formats.join(', '));
+  return [...before, known];
 }
 
 function several(value: string, before: readonly string[]): readonly string[] {
@@ -236,12 +243,16 @@ function programOf(console: Console, end: (code: number) => void): Command {
     });
 
   shared(program.command('report') as Command)
-    .description(say('由记录重新生成报告', 'make the report of a record again'))
+    .description(say('由记录生成报告或其他格式的结果', 'make reports of a record, in any format'))
     .argument('<folder>')
-    .addOption(new Option('--format <format>', say('报告格式', 'format')).choices(['html'] as const).default('html' as const))
-    .action(async (folder) => {
+    .addOption(
+      new Option('--format <format>', say(`报告格式，可重复：${formats.join('、')}`, `format, may be repeated: ${formats.join(', ')}`))
+        .argParser(severalFormats)
+        .default([] as readonly Format[], 'html'),
+    )
+    .action(async (folder, { format }) => {
       const { report } = await import('./report.ts');
-      end(report(folder, console));
+      end(report(folder, format.length === 0 ? ['html'] : format, console));
     });
 
   return program as Command;

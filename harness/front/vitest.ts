@@ -1,4 +1,4 @@
-/** The front end that people know: a run as one vitest file in one worker, with Allure results, a JUnit file and a line of progress. */
+/** The front end that people know: a run as one vitest file in one worker, with Allure results and a line of progress. */
 
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -31,7 +31,7 @@ export interface Progress {
 
 /**
  * Runs the plan of `TUNION_ORDER` in one forked worker and returns when that worker is gone.
- * @param out the run's folder: `allure-results/` and `junit.xml` are written there
+ * @param out the run's folder: `allure-results/` is written there
  */
 export async function runWithVitest(out: string, progress: Progress): Promise<void> {
   const { startVitest } = await import('vitest/node');
@@ -75,7 +75,6 @@ export async function runWithVitest(out: string, progress: Progress): Promise<vo
           },
         },
         new AllureReporter({ resultsDir: join(out, 'allure-results') }),
-        ['junit', { outputFile: join(out, 'junit.xml'), suiteName: 'tunion', classnameTemplate: 'tunion', hostname: '' }],
       ],
       cache: false,
     },
@@ -90,7 +89,7 @@ export async function runWithVitest(out: string, progress: Progress): Promise<vo
   await vitest.close();
 }
 
-/** Marks a test that the worker did not live to run: the JUnit reporter would call it passed. */
+/** Marks a test that the worker did not live to run: it is no result. */
 function leaveOut(test: TestCase): void {
   taskOf(test).mode = 'skip';
 }

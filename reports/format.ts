@@ -1,0 +1,13 @@
+/** The formats of a report and the file of each in the folder of a run. */
+export const formatFiles = {
+  html: 'report.html',
+  junit: 'junit.xml',
+  ctrf: 'ctrf.json',
+  sarif: 'report.sarif',
+  earl: 'earl.jsonld',
+  csv: 'cases.csv',
+} as const;
+
+export type Format = keyof typeof formatFiles;
+
+export const formats = Object.keys(formatFiles) as readonly Format[];
