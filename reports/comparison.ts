@@ -72,6 +72,20 @@ export function comparedInWords({ differing, alike }: Comparison): Text {
   return { zh: say('zh'), en: say('en') };
 }
 
+/** What a comparison expected, in one line. */
+export function expectedInWords({ differing, alike }: Comparison): Text {
+  const say = (language: Language): string =>
+    [...alike, ...differing]
+      .map(({ name, lead, expected }) => {
+        const values = expected.map((value) => valueIn(value, language)).join(' / ');
+        const due = [lead?.[language], values].filter(Boolean).join(' ');
+        return name === undefined || values === '' ? due : `${name[language]}${{ zh: '：', en: ': ' }[language]}${due}`;
+      })
+      .filter((due) => due !== '')
+      .join({ zh: '；', en: '; ' }[language]);
+  return { zh: say('zh'), en: say('en') };
+}
+
 function valueIn({ parts, meaning }: Shown, language: Language): string {
   const text = parts.map((part) => part.text).join('');
   if (meaning === undefined) return text;
