@@ -255,6 +255,15 @@ function programOf(console: Console, end: (code: number) => void): Command {
       end(report(folder, format.length === 0 ? ['html'] : format, console));
     });
 
+  shared(program.command('matrix') as Command)
+    .description(say('把多次检测并列成一页：设备 × 要求', 'many runs side by side on one page: devices by requirements'))
+    .argument('<folders...>')
+    .addOption(new Option('--out <file>', say('输出文件', 'the page')).default('matrix.html'))
+    .action(async (folders, { out }) => {
+      const { matrix } = await import('./matrix.ts');
+      end(matrix(folders, out, console));
+    });
+
   return program as Command;
 }
 

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { madeUpEvents, recorded } from '../fixture/record.ts';
+import { madeUpEvents, recorded, soundEvents } from '../fixture/record.ts';
+import { matrixModel } from '../matrix.ts';
 import { reportModel } from '../model.ts';
+import { renderMatrix } from './matrix.tsx';
 import { renderHtml } from './render.tsx';
 
 const executablePath = '/usr/bin/chromium';
@@ -18,12 +20,18 @@ if (!hasChromium) console.warn(`the page is not opened in a browser: there is no
 describe.skipIf(!hasChromium)('the page in a browser', { timeout: 60_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'tunion-report-'));
   const url = pathToFileURL(join(folder, 'report.html')).href;
+  const matrixUrl = pathToFileURL(join(folder, 'matrix.html')).href;
   let browser: Browser;
   const complaints: string[] = [];
   const asked: string[] = [];
 
   beforeAll(async () => {
     writeFileSync(join(folder, 'report.html'), renderHtml(reportModel(madeUpEvents, recorded().head), { language: 'zh' }));
+    const runs = [soundEvents, madeUpEvents].map((events, index) => ({
+      folder: `run-${index}`,
+      record: { events, head: recorded(events).head },
+    }));
+    writeFileSync(join(folder, 'matrix.html'), renderMatrix(matrixModel(runs), { language: 'zh' }));
     browser = await chromium.launch({ executablePath, args: [...args, ...quiet] });
   }, 60_000);
 
@@ -32,12 +40,12 @@ describe.skipIf(!hasChromium)('the page in a browser', { timeout: 60_000 }, () =
     rmSync(folder, { recursive: true });
   });
 
-  async function open(hash = '', options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> {
+  async function open(hash = '', options: Parameters<Browser['newPage']>[0] = {}, at = url): Promise<Page> {
     const page = await browser.newPage(options);
     page.on('console', (message) => complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('request', (request) => asked.push(request.url()));
-    await page.goto(url + hash);
+    await page.goto(at + hash);
     return page;
   }
 
@@ -128,6 +136,22 @@ describe.skipIf(!hasChromium)('the page in a browser', { timeout: 60_000 }, () =
     60_000,
   );
 
+  it.each([
+    ['#zh', 'light', 1180],
+    ['#en', 'dark', 390],
+  ] as const)('shows runs side by side: %s, %s, %i px wide', async (hash, colorScheme, width) => {
+    const page = await open(hash, { viewport: { width, height: 900 }, colorScheme }, matrixUrl);
+    const rows = async (): Promise<number> => page.locator('.matrix tbody tr:not(.subject):visible').count();
+    const all = await rows();
+    expect(await findings(page)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+    await page.locator('#only').check();
+    await expect.poll(rows).toBeLessThan(all);
+    expect(await rows()).toBeGreaterThan(0);
+    await page.getByRole('button', { name: hash === '#zh' ? 'English' : '中文' }).click();
+    await expect.poll(() => seen(page.locator('h1'))).toBe(hash === '#zh' ? 'Runs side by side' : '多次检测对照');
+  });
+
   it('works without scripts as far as paper would', async () => {
     const page = await open('', { javaScriptEnabled: false });
     expect(await page.locator('.failing').isVisible()).toBe(true);
@@ -136,6 +160,6 @@ describe.skipIf(!hasChromium)('the page in a browser', { timeout: 60_000 }, () =
 
   it('never complained and never asked for anything but itself', () => {
     expect(complaints).toEqual([]);
-    expect(new Set(asked.map((each) => each.split('#')[0]))).toEqual(new Set([url]));
+    expect(new Set(asked.map((each) => each.split('#')[0]))).toEqual(new Set([url, matrixUrl]));
   });
 });

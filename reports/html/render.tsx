@@ -1,6 +1,5 @@
 /** The report as one HTML file that opens from a disk and asks the network for nothing. */
 
-import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 import { renderToString } from 'preact-render-to-string';
 import { conclusionText, verdictText } from '../../harness/engine/verdict.ts';
@@ -9,6 +8,7 @@ import type { CaseReport, ReportModel } from '../model.ts';
 import { verdictMark, words } from '../text.ts';
 import { T } from './bilingual.tsx';
 import { CaseBody, CaseRow, FailingCase } from './case.tsx';
+import { Languages, policy } from './frame.tsx';
 import { PageOne } from './page-one.tsx';
 import { script } from './script.ts';
 import { printFooter, style } from './style.ts';
@@ -30,7 +30,7 @@ export function renderHtml(model: ReportModel, { language }: { readonly language
     <html lang={language === 'zh' ? 'zh-CN' : 'en'} data-language={language} data-title-zh={titles.zh} data-title-en={titles.en}>
       <head>
         <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content={policy(css)} />
+        <meta http-equiv="Content-Security-Policy" content={policy(css, script)} />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>{titles[language]}</title>
@@ -92,12 +92,6 @@ function title({ device, conclusion, run }: ReportModel, language: Language): st
   return `${words.report[language]} · ${device.name} · ${conclusionText[conclusion][language]} · ${run.id}`;
 }
 
-/** Nothing may be fetched, and nothing may run but what stands in this file. */
-function policy(css: string): string {
-  const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-  return `default-src 'none'; style-src ${hash(css)}; script-src ${hash(script)}; base-uri 'none'; form-action 'none'`;
-}
-
 /**
  * What rows open to, rendered like the rest of the page. Cases are made of the same exchanges over and over: each piece is
  * kept once, and a row is a list of the pieces that it is joined from.
@@ -149,17 +143,7 @@ function Bar({ model }: { readonly model: ReportModel }) {
           </a>
         ))}
       </nav>
-      <fieldset class="languages">
-        <legend class="unseen">
-          <T of={words.language} />
-        </legend>
-        <button type="button" data-language="zh" lang="zh-CN">
-          中文
-        </button>
-        <button type="button" data-language="en" lang="en">
-          English
-        </button>
-      </fieldset>
+      <Languages />
     </header>
   );
 }

@@ -1,11 +1,8 @@
-/** What the page does by itself: language, links into closed rows, unpacking of procedures, filter. Runs without a network. */
+/** What the pages do by themselves: language, links into closed rows, unpacking of procedures, filter. Runs without a network. */
 
-export const script = `
-(() => {
-  'use strict';
+/** Which language is shown: chosen by the buttons, and kept in the address before the place that it leads to. */
+const speaking = `
   const root = document.documentElement;
-  const byId = (id) => document.getElementById(id);
-  const rows = [...document.querySelectorAll('details.case')];
 
   const speak = (language) => {
     root.dataset.language = language;
@@ -22,6 +19,21 @@ export const script = `
     return { language: language || root.dataset.language, target };
   };
 
+  for (const button of document.querySelectorAll('.languages button'))
+    button.addEventListener('click', () => {
+      const { target } = place();
+      speak(button.dataset.language);
+      history.replaceState(null, '', '#' + button.dataset.language + (target ? ':' + target : ''));
+    });
+`;
+
+export const script = `
+(() => {
+  'use strict';
+${speaking}
+  const byId = (id) => document.getElementById(id);
+  const rows = [...document.querySelectorAll('details.case')];
+
   const follow = () => {
     const { language, target } = place();
     speak(language);
@@ -35,13 +47,6 @@ export const script = `
     focus.focus({ preventScroll: true });
     history.replaceState(null, '', '#' + language + ':' + target);
   };
-
-  for (const button of document.querySelectorAll('.languages button'))
-    button.addEventListener('click', () => {
-      const { target } = place();
-      speak(button.dataset.language);
-      history.replaceState(null, '', '#' + button.dataset.language + (target ? ':' + target : ''));
-    });
 
   let unpacked;
   const unpack = () => (unpacked ??= (async () => {
@@ -99,6 +104,16 @@ export const script = `
   window.addEventListener('beforeprint', () => { unfolded = folded(); for (const fold of unfolded) fold.open = true; });
   window.addEventListener('afterprint', () => { for (const fold of unfolded) fold.open = false; });
 
+  window.addEventListener('hashchange', follow);
+  follow();
+})();
+`;
+
+export const matrixScript = `
+(() => {
+  'use strict';
+${speaking}
+  const follow = () => speak(place().language);
   window.addEventListener('hashchange', follow);
   follow();
 })();
