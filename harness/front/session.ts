@@ -25,6 +25,8 @@ export class Session {
   readonly #executor: Executor;
   readonly #file: number;
   readonly #recorder: Recorder;
+  /** Lines that are not in the file yet. */
+  readonly #lines: string[] = [];
   readonly #began = monotonicMicros();
   #bench: OpenBench | undefined;
   #side: Side | undefined;
@@ -39,7 +41,7 @@ export class Session {
     this.#prepared = prepare(order, suites);
     mkdirSync(order.out, { recursive: true });
     this.#file = openSync(join(order.out, recordFile), 'wx');
-    this.#recorder = new Recorder((line) => writeSync(this.#file, `${line}\n`));
+    this.#recorder = new Recorder((line) => this.#lines.push(line));
     const { suites: chosen, describe } = this.#prepared;
     this.#executor = new Executor({ ...describe({}), suites: chosen, now: monotonicMicros });
   }
@@ -83,8 +85,11 @@ export class Session {
     await this.#bench?.close();
   }
 
+  /** What was done to a device outside of this process is in the file at once; of one inside nothing is left to be known but by entries. */
   #write(event: RecordEvent): void {
     this.#recorder.write(event);
+    const isOutside = this.#order.device.kind !== 'virtual' || this.#order.psam !== undefined;
+    if (isOutside || event.type === 'end' || event.type === 'close') writeSync(this.#file, `${this.#lines.splice(0).join('\n')}\n`);
     if (event.type === 'fault') this.#fault = event.fault;
     const line = traceLine(event, this.#order.language);
     if (line !== undefined) this.#trace.push(line);
