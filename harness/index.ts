@@ -4,7 +4,7 @@ export { bcd, digits, isBcd } from './bytes/bcd.ts';
 export { complement, flipBit } from './bytes/bits.ts';
 export { bytes, concat, equal, hex } from './bytes/hex.ts';
 export { fieldsOf } from './bytes/layout.ts';
-export { findTlv, parseTlv } from './bytes/tlv.ts';
+export { findTlv, parseTlv, type Tlv } from './bytes/tlv.ts';
 export { octets, uint } from './bytes/uint.ts';
 export { packageFile } from './catalog/package-file.ts';
 export { loadRequirements } from './catalog/requirement.ts';

@@ -33,11 +33,17 @@ const publicSources = [
   'jishu.shishitao.com/',
   'coguo.com ',
   'ISO/IEC 7816-4',
+  'EMV Book 3',
   'a metro gate reader program',
 ];
 
 it('gives no id to two requirements, of whichever catalogs', () => {
   expect(byId.size).toBe(all.length);
+});
+
+it('gives no id to two cases, of whichever suites', () => {
+  const ids = suites.flatMap(({ cases }) => cases.map(({ id }) => id));
+  expect(ids.filter((id, place) => ids.indexOf(id) !== place)).toEqual([]);
 });
 
 describe.each(suites.map(({ folder, requirements }) => [folder, requirements] as const))('the catalog of %s', (_folder, requirements) => {

@@ -3,12 +3,14 @@
 import { concat } from '../../bytes/hex.ts';
 import { fen } from '../../tunion/money.ts';
 import { otherThan } from '../card/algorithm.ts';
-import type { CardHandlers } from '../card/handlers.ts';
+import type { CardHandlers, Handler } from '../card/handlers.ts';
 import { refuse } from '../card/state.ts';
 import {
   afterwards,
   answering,
   committing,
+  each,
+  having,
   keeping,
   onlySaying,
   onWord,
@@ -32,6 +34,17 @@ const turning = (name: 'getAlgorithm' | 'getChallenge') => (sound: CardHandlers)
       : keeping(outcome, { algorithm: otherThan(sound.currentAlgorithm(before, card)) }),
   ),
 });
+
+/** The handler of a protected command that looks at the algorithm in use and not at P1. */
+const inUse =
+  (sound: CardHandlers) =>
+  (handler: Handler): Handler =>
+  (before, command, card) => {
+    const algorithm = sound.currentAlgorithm(before, card);
+    const refusesProtected: CardHandlers['refusesProtected'] = (sent, challenge, on, seal) =>
+      sound.refusesProtected(sent, challenge, on, seal && { ...seal, algorithm });
+    return handler(before, command, having(card, { refusesProtected }));
+  };
 
 export const algorithmFaults: readonly CardFault[] = [
   robustness({
@@ -87,6 +100,21 @@ export const algorithmFaults: readonly CardFault[] = [
           ? refuse(before.volatile, card.choices.algorithmAbsent)
           : sound.changeAlgorithm(before, command, card),
     }),
+  }),
+  state({
+    id: 'checks-the-lock-under-the-algorithm-in-use',
+    title: { zh: '锁定与解锁按当前算法校验 MAC，不看 P1', en: 'checks the MAC of a lock under the algorithm in use, whatever P1 names' },
+    breaks: ['JTT978.6:ALGORITHM.named'],
+    card: (sound) => each(sound, ['applicationBlock', 'applicationUnblock'], inUse(sound)),
+  }),
+  state({
+    id: 'checks-unblock-pin-under-the-algorithm-in-use',
+    title: {
+      zh: '解锁 PIN 按当前算法校验 MAC，不看 P1',
+      en: 'checks the MAC of UNBLOCK PIN under the algorithm in use, whatever P1 names',
+    },
+    breaks: ['JTT978.6:ALGORITHM.named'],
+    card: (sound) => each(sound, ['unblockPin'], inUse(sound)),
   }),
   access({
     id: 'blocks-an-algorithm-with-any-mac',

@@ -165,6 +165,32 @@ export const fileFaults: readonly CardFault[] = [
     }),
   }),
   faulty({
+    id: 'answers-9000-beyond-the-end',
+    title: { zh: '读二进制偏移超出文件时应答 9000 而无数据', en: 'answers READ BINARY beyond the end with 9000 and nothing' },
+    breaks: ['READ.beyond'],
+    card: (sound) => ({
+      readBinary: (state, command, card) => {
+        const size = state.persistent.files[command.p1 & 0x1f]?.length ?? 256;
+        return command.p2 >= size ? answer(state.volatile) : sound.readBinary(state, command, card);
+      },
+    }),
+  }),
+  faulty({
+    id: 'gives-what-there-is-where-le-asks-for-more',
+    title: {
+      zh: '读二进制 Le 超出文件末尾时以 9000 返回较少数据',
+      en: 'answers 9000 and fewer octets where a READ BINARY reaches over the end',
+    },
+    breaks: ['PARAM.le'],
+    card: (sound) => ({
+      readBinary: (state, command, card) => {
+        const size = state.persistent.files[command.p1 & 0x1f]?.length ?? 0;
+        const reaches = command.p2 > 0 && command.p2 < size && (command.le ?? 256) > size - command.p2;
+        return sound.readBinary(state, reaches ? { ...command, le: 256 } : command, card);
+      },
+    }),
+  }),
+  faulty({
     id: 'reads-zeros-beyond-the-end',
     title: { zh: '读二进制偏移超出文件时返回 00', en: 'answers READ BINARY beyond the end with zeros' },
     breaks: ['READ.offset'],

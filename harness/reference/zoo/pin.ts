@@ -54,6 +54,26 @@ export const pinFaults: readonly CardFault[] = [
     card: comparing(() => true),
   }),
   access({
+    id: 'keeps-what-a-pin-opened-after-a-wrong-one',
+    title: { zh: 'PIN 错误后，此前的验证仍有效', en: 'keeps what the right PIN opened after a wrong one' },
+    breaks: ['JTT978.6:PIN.session.wrong'],
+    card: (sound) =>
+      each(sound, ['verifyPin', 'changePin'], (handler) =>
+        onWrongPin(handler, (outcome, { volatile: { verified } }) => keeping(outcome, { verified })),
+      ),
+  }),
+  access({
+    id: 'agrees-to-a-pin-that-it-does-not-look-at',
+    title: { zh: 'VERIFY 带 Le 时不验证即应答 9000', en: 'answers 9000 to VERIFY with an Le and does not look at the PIN' },
+    breaks: ['JTT978.6:PIN.wrong'],
+    card: (sound) => ({
+      dispatch: (state, command, card) =>
+        command.cla === 0x00 && command.ins === 0x20 && command.le !== undefined && command.data !== undefined
+          ? answer(state.volatile)
+          : sound.dispatch(state, command, card),
+    }),
+  }),
+  access({
     id: 'compares-a-pin-without-its-last-octet',
     title: { zh: '比较个人密码时不比最后 1 字节', en: 'compares a PIN without its last octet' },
     breaks: [...wrongPinPasses, 'JTT978.6:PIN.change.wrong'],

@@ -4,7 +4,7 @@ import { octets } from '../../bytes/uint.ts';
 import { fen } from '../../tunion/money.ts';
 import type { CardHandlers, CommandName } from '../card/handlers.ts';
 import { amountOf } from '../card/opening.ts';
-import type { OpenTransaction, Persistent, Purse } from '../card/state.ts';
+import { type OpenTransaction, type Persistent, type Purse, refuse, withoutTransaction } from '../card/state.ts';
 import { answering, atPowerUp, each, having, lasting, onWord, patched, retaining } from './changes.ts';
 import { type CardFault, faultyIn } from './faulty.ts';
 
@@ -53,6 +53,18 @@ export const secondPurseFaults: readonly CardFault[] = [
         return sound.dispatch(before, shared ? { ...command, p1: command.p1 - (ofPurse ? 0x10 : 6) } : command, card);
       },
     }),
+  }),
+  state({
+    id: 'opens-nothing-in-the-second-purse',
+    title: { zh: '第二票种的初始化均应答 6A86', en: 'answers 6A86 to every INITIALIZE in the second purse' },
+    breaks: ['SECOND.initialize'],
+    card: (sound) =>
+      each(
+        sound,
+        openings,
+        (handler) => (before, command, card) =>
+          isSecond(command) ? refuse(withoutTransaction(before.volatile), '6A86') : handler(before, command, card),
+      ),
   }),
   money({
     id: 'debits-the-first-purse-for-the-second',

@@ -53,6 +53,35 @@ export const selectionFaults: readonly CardFault[] = [
     }),
   }),
   faulty({
+    id: 'ppse-labels-are-zeros',
+    title: { zh: 'PPSE 目录的应用标签全零', en: 'fills the labels of the PPSE with zeros' },
+    breaks: ['SELECT.ppse.label'],
+    card: (sound) => ({
+      ppse: (card) => {
+        const directory = sound.ppse(card);
+        const place = directory.findIndex((octet, at) => octet === 0x50 && directory[at + 1] === 0x08);
+        return patched(directory, place + 2, new Array<number>(8).fill(0));
+      },
+    }),
+  }),
+  faulty({
+    id: 'answers-its-fci-whatever-le-says',
+    title: { zh: '选择应用不检查 Le，总应答全部 FCI', en: 'answers SELECT with its whole FCI whatever Le is' },
+    breaks: ['SELECT.le'],
+    card: (sound) => ({ selectByName: (state, command, card) => sound.selectByName(state, { ...command, le: 256 }, card) }),
+  }),
+  faulty({
+    id: 'takes-no-le-but-zero-at-selection',
+    title: { zh: '选择应用只接受 Le=00', en: 'refuses SELECT with the true length for Le' },
+    breaks: ['SELECT.le'],
+    card: (sound) => ({
+      selectByName: (state, command, card) => {
+        const { le = 256 } = command;
+        return le < 256 ? refuse(withoutTransaction(state.volatile), '6700') : sound.selectByName(state, command, card);
+      },
+    }),
+  }),
+  faulty({
     id: 'warns-at-every-selection',
     title: { zh: '应用未锁定而选择应答 6283', en: 'answers SELECT of the purse with 6283 although it is not locked' },
     breaks: ['SELECT.aid'],

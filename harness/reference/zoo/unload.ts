@@ -117,6 +117,14 @@ export const unloadFaults: readonly CardFault[] = [
     card: (sound) => ({ unloadMac3: (unload, card) => sound.unloadMac3({ ...unload, newBalance: unload.balance }, card) }),
   }),
   keyMac({
+    id: 'unload-mac3-of-an-emptied-purse-over-one-fen',
+    title: { zh: '圈提后余额为零时，MAC3 使用余额 1 分', en: 'makes the MAC3 of an unload that leaves nothing over a balance of one fen' },
+    breaks: ['UNLOAD.mac3'],
+    card: (sound) => ({
+      unloadMac3: (unload, card) => sound.unloadMac3({ ...unload, newBalance: fen(Math.max(1, unload.newBalance)) }, card),
+    }),
+  }),
+  keyMac({
     id: 'answers-an-unload-with-a-tac',
     title: { zh: '圈提应答用 TAC 密钥计算的 TAC，而非 MAC3', en: 'answers an unload with a TAC and not with a MAC3' },
     breaks: ['UNLOAD.mac3'],

@@ -1,6 +1,7 @@
 /** JT/T 978.2 — electronic purse: READ BINARY and READ RECORD. */
 
 import { hex, rule } from '#harness';
+import { refusedOrWarned } from '../parameters/wrong-parameter.ts';
 import { answerForm, refusal, sw, testCase, testFamily } from '../purse-case.ts';
 import { recordOrNone } from './record-file.ts';
 
@@ -153,9 +154,9 @@ export const readCases = [
   testFamily(
     {
       id: 'JTT978.2-EP-READ-006',
-      covers: ['JTT978.2:EP.READ.offset'],
+      covers: ['JTT978.2:EP.READ.offset', 'JTT978.2:EP.READ.beyond'],
       needs: ['EP'],
-      title: { zh: '偏移超出文件时不返回数据', en: 'an offset past the end answers no data' },
+      title: { zh: '偏移超出文件时拒绝或警告，不返回数据', en: 'an offset past the end is refused or warned of, and answers no data' },
       rows: [
         stretch(0x15, 30, 1, '紧接末尾之后', 'right behind the end'),
         stretch(0x15, 31, 256, '末尾之后，Le=00', 'behind the end, Le 00'),
@@ -170,6 +171,7 @@ export const readCases = [
       const answer = await card.attempt.readBinary({ sfi, offset, le });
 
       check('JTT978.2:EP.READ.offset', answer.data.length).is(0);
+      check('JTT978.2:EP.READ.beyond', answer.sw).is(refusedOrWarned);
     },
   ),
 
@@ -177,7 +179,7 @@ export const readCases = [
     {
       id: 'JTT978.2-EP-READ-007',
       beside: { zh: '读取超出文件末尾，而非读至末尾', en: 'the stretch reaches beyond the end of the file, not up to it' },
-      covers: ['JTT978.2:EP.READ.offset'],
+      covers: ['JTT978.2:EP.READ.offset', 'JTT978.2:EP.PARAM.le'],
       needs: ['EP'],
       title: {
         zh: '偏移与长度之和超出文件时不返回文件以外的数据',
@@ -197,6 +199,7 @@ export const readCases = [
       const answer = await card.attempt.readBinary({ sfi, offset, le });
 
       check('JTT978.2:EP.READ.offset', answer.data).is(noOctetsBeyond(whole.slice(offset)));
+      check('JTT978.2:EP.PARAM.le', answer.sw).is(refusedOrWarned);
     },
   ),
 

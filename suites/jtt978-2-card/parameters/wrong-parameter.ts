@@ -151,7 +151,8 @@ export function checkRefusedRead({ check }: Instruments, { kind, word }: WrongRo
   check('JTT978.2:EP.ANSWER.form', { sw, octets: data.length }).is(answerForm);
 }
 
-const refusedOrWarned = rule(
+/** ISO/IEC 7816-4: a read that reaches over the end of a file is refused, or warned of with 6282. */
+export const refusedOrWarned = rule(
   { zh: '拒绝，或以 6282 警告', en: 'refused, or warned with 6282' },
   (sw) => refusal.judge(sw) === 'met' || sw === '6282',
 );

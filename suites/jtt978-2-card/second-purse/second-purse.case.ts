@@ -128,6 +128,33 @@ export const secondPurseCases = [
     },
   ),
 
+  testCase(
+    {
+      id: 'JTT978.2-EP-SECOND-009',
+      beside: {
+        zh: '不作任何准备：初始化被拒绝的卡也得出结论',
+        en: 'nothing is arranged before, so that a card that refuses every INITIALIZE is judged',
+      },
+      covers: ['JTT978.2:EP.SECOND.initialize', 'JTT978.2:EP.SECOND.harmless'],
+      needs: [...secondPurse, 'EP.purchase'],
+      spends: opening,
+      title: {
+        zh: '第二票种余额足够时可初始化消费，不足时应答 9401',
+        en: 'a purchase is opened in the second purse where it has the money, and answered 9401 where not',
+      },
+    },
+    async ({ card, check }) => {
+      await card.present();
+      const before = await readBoth(card);
+
+      const answer = await purchaseIn.initialize(card, 'second', smallest);
+
+      check('JTT978.2:EP.SECOND.initialize', answer.sw).is(before.second.available >= smallest ? sw.success : sw.insufficient);
+      await card.present();
+      check('JTT978.2:EP.SECOND.harmless', await readBoth(card)).is(before);
+    },
+  ),
+
   testFamily(
     {
       id: 'JTT978.2-EP-SECOND-004',

@@ -1,7 +1,7 @@
 /** JT/T 978.2 — electronic purse: SELECT of the directory (PPSE) and of the application. */
 
-import { bytes, concat, hex, ppseName, rule } from '#harness';
-import { answerForm, ownAid, refusal, sw, testCase, testFamily } from '../purse-case.ts';
+import { type Answer, bytes, type Command, concat, hex, ppseName, type Row, rule, type Tlv, within } from '#harness';
+import { answerForm, ownAid, type PurseInstruments, refusal, sw, testCase, testFamily } from '../purse-case.ts';
 
 const lists = (own: Uint8Array) =>
   rule(
@@ -11,6 +11,33 @@ const lists = (own: Uint8Array) =>
     },
     (aids) => Array.isArray(aids) && aids.some((aid) => typeof aid === 'string' && aid.startsWith(hex(own))),
   );
+
+const asking = (le: number) => ({
+  title: { zh: `Le ${le === 256 ? '00' : le}`, en: `Le ${le === 256 ? '00' : le}` },
+  alter: (command: Command): Command => ({ ...command, le }),
+});
+
+const selections: readonly (Row & { readonly select: (instruments: PurseInstruments, le: number) => Promise<Answer> })[] = [
+  {
+    row: 'ppse',
+    title: { zh: '选择 PPSE', en: 'SELECT of the PPSE' },
+    select: ({ card }, le) => card.altered(asking(le).title, asking(le).alter).selectPpse(),
+  },
+  {
+    row: 'purse',
+    title: { zh: '选择电子钱包', en: 'SELECT of the purse' },
+    select: ({ card, scene }, le) => card.altered(asking(le).title, asking(le).alter).selectAid({ aid: ownAid(scene) }),
+  },
+];
+
+/** The values of 50, application label, in hexadecimal. */
+const labelsIn = ({ tag, value, children = [] }: Tlv): readonly string[] => (tag === '50' ? [hex(value)] : children.flatMap(labelsIn));
+
+const printable = rule(
+  { zh: '1 至 16 个可打印的 ASCII 字符', en: '1 to 16 printable ASCII characters' },
+  (labels) =>
+    Array.isArray(labels) && labels.every((label) => typeof label === 'string' && /^([2-6][0-9A-F]|7[0-9A-E]){1,16}$/.test(label)),
+);
 
 export const selectCases = [
   testCase(
@@ -148,6 +175,71 @@ export const selectCases = [
       const second = await card.attempt.selectAid({ aid: ownAid(scene) });
 
       check('JTT978.2:EP.SELECT.aid', { sw: second.sw, fci: second.data }).is({ sw: sw.success, fci: first.data });
+    },
+  ),
+
+  testFamily(
+    {
+      id: 'JTT978.2-EP-SELECT-016',
+      covers: ['JTT978.2:EP.SELECT.le', 'JTT978.2:EP.ANSWER.form'],
+      needs: ['EP'],
+      title: {
+        zh: 'Le 小于 FCI 长度时，应答的数据不多于 Le，此后仍可选择',
+        en: 'asked for fewer octets than its FCI has, SELECT answers no more than Le, and the purse is selected afterwards',
+      },
+      rows: selections.flatMap(({ row, title, select }) =>
+        [1, 8].map((le) => ({
+          row: `${row}-${le}`,
+          title: { zh: `${title.zh}，Le ${le}`, en: `${title.en}, Le ${le}` },
+          select,
+          le,
+        })),
+      ),
+    },
+    async (instruments, { select, le }) => {
+      const { card, scene, check } = instruments;
+      await card.reset();
+
+      const answer = await select(instruments, le);
+
+      check('JTT978.2:EP.SELECT.le', answer.data.length).is(within(0, le));
+      check('JTT978.2:EP.ANSWER.form', { sw: answer.sw, octets: answer.data.length }).is(answerForm);
+      check('JTT978.2:EP.SELECT.le', (await card.attempt.selectAid({ aid: ownAid(scene) })).sw).is(sw.success);
+    },
+  ),
+
+  testFamily(
+    {
+      id: 'JTT978.2-EP-SELECT-017',
+      covers: ['JTT978.2:EP.SELECT.le'],
+      needs: ['EP'],
+      title: { zh: '以真实长度为 Le 与 Le=00 时 FCI 相同', en: 'SELECT answers the same FCI for its true length as for Le 00' },
+      rows: selections,
+    },
+    async (instruments, { select }) => {
+      const { card, check } = instruments;
+      await card.reset();
+      const whole = await select(instruments, 256);
+
+      const answer = await select(instruments, whole.data.length);
+
+      check('JTT978.2:EP.SELECT.le', { sw: answer.sw, data: answer.data }).is({ sw: whole.sw, data: whole.data });
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT978.2-EP-SELECT-018',
+      covers: ['JTT978.2:EP.SELECT.ppse.label'],
+      needs: ['EP'],
+      title: { zh: 'PPSE 目录项的应用标签为可打印字符', en: 'the labels in the PPSE are printable characters' },
+    },
+    async ({ card, check }) => {
+      await card.present();
+
+      const answer = await card.attempt.selectPpse();
+
+      check('JTT978.2:EP.SELECT.ppse.label', answer.value?.tree.flatMap(labelsIn) ?? []).is(printable);
     },
   ),
 

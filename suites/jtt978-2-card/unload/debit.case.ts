@@ -228,6 +228,30 @@ export const debitForUnloadCases = [
 
   testCase(
     {
+      id: 'JTT978.2-EP-UNLOAD-016',
+      covers: ['JTT978.2:EP.UNLOAD.mac3'],
+      needs: [...needs, 'EP.load'],
+      spends: wholePurse,
+      title: { zh: '圈提全部实际余额时 MAC3 同样正确', en: 'MAC3 verifies just so where all of the real balance is unloaded' },
+    },
+    async (instruments) => {
+      const { card, issuer, purse, check } = instruments;
+      await card.present();
+      await unloadKind.arrange(instruments);
+      const before = await card.readPurse();
+      const { offer, authorization } = await openUnload(instruments, before.balance);
+      const { mac3 } = await card.debitForUnload(authorization);
+      const { balance } = await card.readPurse();
+
+      const { genuine, explains } = await issuer.findMac3({ ...offer, dateTime: authorization.dateTime, mac3 }, balance);
+
+      check('JTT978.2:EP.UNLOAD.mac3', genuine, explains).is(true);
+      await purse.arrange({ spendable: withinThreeOctets(before.available) });
+    },
+  ),
+
+  testCase(
+    {
       id: 'JTT978.2-EP-UNLOAD-008',
       covers: ['JTT978.2:EP.UNLOAD.insufficient'],
       needs,

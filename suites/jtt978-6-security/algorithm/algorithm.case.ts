@@ -1,8 +1,9 @@
 /** JT/T 978.6 — electronic purse: GET, CHANGE and BLOCK ALGORITHM (80CD). What their parameters stand for is not public. */
 
-import { type Card, flipBit, oneOf, type Row, rule } from '#harness';
-import { refusal, sw, testCase, testFamily } from '../../jtt978-2-card/purse-case.ts';
-import { blocking, refusedBlock } from '../block/blocked.ts';
+import { type Answer, type Card, flipBit, oneOf, type Row, rule } from '#harness';
+import { type PurseInstruments, refusal, sw, testCase, testFamily } from '../../jtt978-2-card/purse-case.ts';
+import { blocking, onceBlocked, refusedBlock } from '../block/blocked.ts';
+import { blocking as pinBlocking, blockingNeeds as pinBlockingNeeds, restorePin } from '../pin/pin-case.ts';
 import { holdings } from '../sealed-case.ts';
 
 const needs = ['EP', 'EP.algorithms'];
@@ -47,6 +48,33 @@ const wrongMacs: readonly (Row & { readonly p2: number; readonly spoil: (mac: Ui
     },
   ],
 );
+
+/** Commands of a lock whose P1 names the algorithm of their MAC. */
+const locking: readonly (Row & { readonly send: (instruments: PurseInstruments) => Promise<Answer> })[] = [
+  {
+    row: 'block',
+    title: { zh: '锁定', en: 'APPLICATION BLOCK' },
+    send: async ({ card, issuer }) =>
+      card.attempt.applicationBlock({ mac: await issuer.seal('applicationBlock', {}, { challenge: await card.getChallenge() }) }),
+  },
+  {
+    row: 'unblock',
+    title: { zh: '解锁', en: 'APPLICATION UNBLOCK' },
+    async send({ card, issuer, upkeep }) {
+      await upkeep.block();
+      return card.attempt.applicationUnblock({
+        mac: await issuer.seal('applicationUnblock', {}, { challenge: await card.getChallenge() }),
+      });
+    },
+  },
+];
+
+/** The algorithm in use before a change to the other one, as far as the card takes it. */
+async function turnOver(card: Card): Promise<number> {
+  const before = await algorithmOf(card);
+  await card.attempt.changeAlgorithm({ p2: before === 0x03 ? 0x00 : 0x03 });
+  return before;
+}
 
 /** A change that was taken can be taken back; one that was refused leaves nothing to take back. */
 const takenBack = rule({ zh: '被拒绝，或可以换回', en: 'refused, or taken and taken back' }, (seen) => {
@@ -219,6 +247,57 @@ export const algorithmCases = [
       check('JTT978.6:ALGORITHM.block.mac', answer.sw).is(refusal);
       await card.present();
       check('JTT978.6:ALGORITHM.block.mac', { algorithm: await algorithmOf(card), ...(await holdings(card)) }).is(before);
+    },
+  ),
+
+  testFamily(
+    {
+      id: 'JTT978.6-EP-ALGORITHM-009',
+      covers: ['JTT978.6:ALGORITHM.named'],
+      needs: [...needs, 'EP.block', 'keys.lock', 'keys.unlock'],
+      spends: { ...onceBlocked, writes: 4 },
+      title: {
+        zh: '切换当前算法后，P1 所指算法的 MAC 仍有效',
+        en: 'after a change of the algorithm in use, a MAC of the algorithm that P1 names is good',
+      },
+      rows: locking,
+    },
+    async (instruments, { send }) => {
+      const { card, upkeep, check } = instruments;
+      await card.present();
+      const before = await turnOver(card);
+
+      const answer = await send(instruments);
+
+      check('JTT978.6:ALGORITHM.named', answer.sw).is(sw.success);
+      await upkeep.unblock();
+      await card.attempt.changeAlgorithm({ p2: before });
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT978.6-EP-ALGORITHM-010',
+      covers: ['JTT978.6:ALGORITHM.named'],
+      needs: [...needs, ...pinBlockingNeeds],
+      spends: { ...pinBlocking, writes: 4 },
+      title: {
+        zh: '切换当前算法后，可凭 P1 所指算法的 MAC 解锁 PIN',
+        en: 'after a change of the algorithm in use, a MAC of the algorithm that P1 names unblocks the PIN',
+      },
+    },
+    async (instruments) => {
+      const { card, issuer, upkeep, check } = instruments;
+      await card.present();
+      const before = await turnOver(card);
+      await upkeep.blockPin();
+      const mac = await issuer.seal('unblockPin', {}, { challenge: await card.getChallenge() });
+
+      const answer = await card.attempt.unblockPin({ mac });
+
+      check('JTT978.6:ALGORITHM.named', answer.sw).is(sw.success);
+      await card.attempt.changeAlgorithm({ p2: before });
+      await restorePin(instruments);
     },
   ),
 

@@ -50,6 +50,21 @@ const sizes: readonly (Row & { readonly from: (before: Uint8Array) => Uint8Array
   { row: 'half', title: { zh: '长度减半', en: 'half as long' }, from: (before) => negative(before.slice(0, before.length >> 1)) },
 ];
 
+const macOctets = 4;
+
+const otherSizes: typeof sizes = [
+  {
+    row: 'longer',
+    title: { zh: '比原照片多 1 字节', en: 'one octet more than the old one' },
+    from: (before) => concat(negative(before), Uint8Array.of(0x5a)),
+  },
+  {
+    row: 'lc-256',
+    title: { zh: '连同 MAC 恰为 256 字节', en: '256 octets with its MAC, the least whose number takes two octets' },
+    from: (before) => Uint8Array.from({ length: 256 - macOctets }, (_, at) => (before[at] ?? 0) ^ 1),
+  },
+];
+
 export const pictureCases = [
   testCase(
     {
@@ -227,18 +242,19 @@ export const pictureCases = [
     },
   ),
 
-  testCase(
+  testFamily(
     {
       id: 'JTT978.6-EP-PICTURE-013',
       covers: ['JTT978.6:PICTURE.update'],
       needs: writing,
       spends: { writes: 2 },
-      title: { zh: '更长的照片完整写入，或因空间不足被拒绝', en: 'a longer picture is written as a whole, or refused for want of room' },
+      title: { zh: '照片完整写入，或因空间不足被拒绝', en: 'a picture is written as a whole, or refused for want of room' },
+      rows: otherSizes,
     },
-    async ({ card, issuer, upkeep, check }) => {
+    async ({ card, issuer, upkeep, check }, { from }) => {
       await card.present();
       const before = await readPicture(card);
-      const data = concat(negative(before), Uint8Array.of(0x5a));
+      const data = from(before);
       const mac = await issuer.seal('updatePicture', { data }, { challenge: await card.getChallenge({}) });
 
       const { sw: word } = await card.attempt.updatePicture({ data, mac });

@@ -43,6 +43,12 @@ const others: readonly (Row & { readonly needs: readonly string[]; readonly act:
     },
   ];
 
+/** What follows on a right PIN and may take it back. */
+const takingBack: typeof others = [
+  { row: 'verify', title: { zh: '其后的 PIN 错误', en: 'a wrong PIN after it' }, needs: [], act: verifyWrong },
+  ...others.filter(({ row }) => row === 'change-wrong' || row === 'reload'),
+];
+
 export const pinBeforeLoadCases = [
   testCase(
     {
@@ -136,6 +142,26 @@ export const pinBeforeLoadCases = [
       const answer = await instruments.card.attempt.initializeForLoad(load);
 
       instruments.check(requirement, answer.sw).is(refusal);
+    },
+  ),
+
+  testFamily(
+    {
+      id: 'JTT978.6-EP-PIN-065',
+      covers: ['JTT978.6:PIN.session.wrong'],
+      needs: ({ needs: own }) => [...needs, ...loadNeeds, ...own],
+      spends: { ...tries(4), writes: 1 },
+      title: { zh: '此前验证通过的状态不再有效', en: 'takes back what the right PIN opened before' },
+      rows: takingBack,
+    },
+    async (instruments, { act }) => {
+      await begin(instruments);
+      await act(instruments);
+
+      const answer = await instruments.card.attempt.initializeForLoad(load);
+
+      instruments.check('JTT978.6:PIN.session.wrong', answer.sw).is(refusal);
+      await verifyRight(instruments);
     },
   ),
 

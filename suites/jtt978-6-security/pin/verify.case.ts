@@ -1,6 +1,6 @@
 /** JT/T 978.6 — electronic purse: VERIFY PIN, and what a wrong PIN costs. */
 
-import { bytes, declaredPin, type Row } from '#harness';
+import { bytes, declaredPin, type Row, wrongPin } from '#harness';
 import { type PurseInstruments, refusal, sw, testCase, testFamily } from '../../jtt978-2-card/purse-case.ts';
 import { holdings, reselect } from '../sealed-case.ts';
 import {
@@ -185,6 +185,29 @@ export const verifyCases = [
       await pause(instruments);
 
       instruments.check('JTT978.6:PIN.lasting', triesIn(await verifyWrong(instruments))).is(left - 1);
+      await verifyRight(instruments);
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT978.6-EP-PIN-011',
+      beside: { zh: '指令带 Le', en: 'the command carries an Le' },
+      covers: ['JTT978.6:PIN.wrong', 'JTT978.6:PIN.silent'],
+      needs,
+      spends: oneWrong,
+      title: { zh: '带 Le 的错误 PIN 同样被拒绝', en: 'a wrong PIN is refused just so where an Le follows it' },
+    },
+    async (instruments) => {
+      const { card, scene, check } = instruments;
+      await begin(instruments);
+
+      const answer = await card
+        .altered({ zh: 'Le 00', en: 'Le 00' }, (command) => ({ ...command, le: 256 }))
+        .verifyPin({ pin: wrongPin(scene) });
+
+      check('JTT978.6:PIN.wrong', answer.sw).is(refusal);
+      check('JTT978.6:PIN.silent', answer.data).is('');
       await verifyRight(instruments);
     },
   ),
