@@ -223,6 +223,7 @@ describe('spending', () => {
         get identity() {
           return shown;
         },
+        isBlockedForGood: false,
       }),
     });
     const { cases } = resultOf(readRecord(await record(pinning, { pinned: 'first-seen' })).events);

@@ -7,8 +7,8 @@ import { Guard, type Meter } from './guard.ts';
 
 const command = bytes('0020000003000000');
 
-function meterOf(cost: Spend | 'read', identity?: string): Meter {
-  return { charge: () => cost, answered: () => {}, told: () => {}, reset: () => {}, identity };
+function meterOf(cost: Spend | 'read', identity?: string, isBlockedForGood = false): Meter {
+  return { charge: () => cost, answered: () => {}, told: () => {}, reset: () => {}, identity, isBlockedForGood };
 }
 
 function passes(guard: Guard): boolean {
@@ -47,5 +47,23 @@ describe('a command is allowed exactly when it passes', () => {
     expect(guard.allows('psam', command)).toBe(true);
     guard.begin({ pinTries: 2 });
     expect(guard.allows('dut', command)).toBe(true);
+  });
+});
+
+describe('a card that shows no number', () => {
+  const lastSpent = { irreversible: 1 };
+  test.each([
+    ['after a block for good, when it says that it is blocked', true, true, true],
+    ['after a block for good, when it says nothing', true, false, false],
+    ['that is blocked, although this run blocked none', false, true, false],
+  ])('%s', (_, hasBlocked, isBlockedForGood, expected) => {
+    const meter: { -readonly [key in keyof Meter]: Meter[key] } = { ...meterOf(lastSpent, 'this one') };
+    const guard = new Guard(meter, { irreversible: 2 }, 'this one');
+    guard.begin(lastSpent);
+    if (hasBlocked) guard.before('dut', command);
+    meter.identity = undefined;
+    meter.isBlockedForGood = isBlockedForGood;
+    guard.begin(lastSpent);
+    expect(passes(guard)).toBe(expected);
   });
 });

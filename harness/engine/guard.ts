@@ -15,6 +15,8 @@ export interface Meter {
   reset(channel: string): void;
   /** The serial number that the device showed since its last reset. */
   readonly identity: string | undefined;
+  /** Whether the device said since its last reset that it is blocked for good: such a one need show no number any more. */
+  readonly isBlockedForGood: boolean;
 }
 
 /** Refuses, before anything is sent, what was not declared or not granted. */
@@ -84,7 +86,7 @@ export class Guard {
   #isGrantedDevice(): boolean {
     if (this.#pinned === undefined) return true;
     this.#look();
-    return this.#seen || (this.#meter.identity === undefined && this.#mayBeMute());
+    return this.#seen || (this.#meter.identity === undefined && this.#isSpent());
   }
 
   #look(): void {
@@ -94,9 +96,9 @@ export class Guard {
     this.#seen = identity === this.#pinned;
   }
 
-  /** A card that this run has blocked for good says no number any more, and nothing is left of it to spend. */
-  #mayBeMute(): boolean {
-    return (this.#spent.get('irreversible') ?? 0) > 0;
+  /** A device that is blocked for good, where this run has blocked one: nothing is left of it to spend, whichever it is. */
+  #isSpent(): boolean {
+    return this.#meter.isBlockedForGood && (this.#spent.get('irreversible') ?? 0) > 0;
   }
 
   #spend(name: keyof Spend, amount: number): void {

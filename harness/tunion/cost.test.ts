@@ -81,6 +81,17 @@ describe('the serial number', () => {
     meter.reset('dut');
     expect(meter.identity).toBeUndefined();
   });
+  test('is no more to be had once SELECT is answered 9303, until power goes', () => {
+    exchange('dut', '00A4040008A00000063201010500', '6283');
+    expect(meter.isBlockedForGood).toBe(false);
+    exchange('psam', '00A4040008A00000063201010500', '9303');
+    exchange('dut', '805C000204', '9303');
+    expect(meter.isBlockedForGood).toBe(false);
+    exchange('dut', '00A4040008A00000063201010500', '9303');
+    expect(meter.isBlockedForGood).toBe(true);
+    meter.reset('dut');
+    expect(meter.isBlockedForGood).toBe(false);
+  });
   test('is known from EF 15, of the device under test only', () => {
     exchange('psam', '00B0950000', `${ef15} 9000`);
     expect(meter.identity).toBeUndefined();

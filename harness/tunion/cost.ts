@@ -30,6 +30,8 @@ export interface Meter {
   reset(channel?: string): void;
   /** The 10-octet serial number of EF 15 in hexadecimal, as the device on `dut` showed it since its last reset. */
   readonly identity: string | undefined;
+  /** Whether a SELECT on `dut` was answered 9303 (application permanently blocked) since its last reset. */
+  readonly isBlockedForGood: boolean;
 }
 
 /** What the names of the applications begin with that number a card as its grants name it (the RID of the transport ministry). */
@@ -43,6 +45,7 @@ export function createMeter(): Meter {
   const shown = new Map<string, CardIdentity[]>();
   /** The channels on which another application is selected: its EF 15 and its FCI number something else. */
   const elsewhere = new Set<string>();
+  const blocked = new Set<string>();
 
   const noteCard = (channel: string, ef15: Uint8Array): void => {
     if (ef15.length < 20 || elsewhere.has(channel)) return;
@@ -73,6 +76,7 @@ export function createMeter(): Meter {
       proofs.answered(channel, command, sw);
       // Any command but a read may take the challenge away, and the random number of INITIALIZE may take its place.
       if (price !== 'read' || header === '00A4') proofs.challenged(channel);
+      if (header === '00A4' && sw === '9303') blocked.add(channel);
       if (header === '00A4' && (sw === '9000' || sw === '6283')) {
         transactions.drop(channel);
         if (command.p1 === 0x04 && !hex(command.data ?? new Uint8Array(0)).startsWith(rid)) elsewhere.add(channel);
@@ -94,13 +98,16 @@ export function createMeter(): Meter {
     reset(channel) {
       transactions.drop(channel);
       proofs.reset(channel);
-      for (const kept of [cards, elsewhere]) {
+      for (const kept of [cards, elsewhere, blocked]) {
         if (channel === undefined) kept.clear();
         else kept.delete(channel);
       }
     },
     get identity() {
       return cards.get('dut')?.serial;
+    },
+    get isBlockedForGood() {
+      return blocked.has('dut');
     },
   };
 }

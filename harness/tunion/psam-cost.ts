@@ -74,6 +74,8 @@ export function createPsamMeter(): Meter {
     get identity() {
       return serial;
     },
+    // No word of a PSAM says so.
+    isBlockedForGood: false,
   };
 }
 
