@@ -1,31 +1,25 @@
 /** Devices by requirements as one HTML file that opens from a disk and asks the network for nothing. */
 
-import { renderToString } from 'preact-render-to-string';
 import { conclusionText, verdictText } from '../../harness/engine/verdict.ts';
 import type { Language } from '../../harness/text.ts';
 import type { MatrixModel, MatrixRow, MatrixRun } from '../matrix.ts';
 import type { RequirementVerdict } from '../requirement.ts';
 import { requirementVerdictMark, requirementVerdictText, words } from '../text.ts';
 import { T } from './bilingual.tsx';
-import { Languages, policy } from './frame.tsx';
+import { Languages, renderPage } from './frame.tsx';
 import { matrixScript } from './script.ts';
 import { style } from './style.ts';
 
 /** The whole file. Both languages are in it; `language` is the one shown first. */
 export function renderMatrix({ runs, groups }: MatrixModel, { language }: { readonly language: Language }): string {
   const title = { zh: `${words.matrix.zh} · ${runs.length}`, en: `${words.matrix.en} · ${runs.length}` };
-  const css = style + matrixStyle;
-  const page = renderToString(
-    <html lang={language === 'zh' ? 'zh-CN' : 'en'} data-language={language} data-title-zh={title.zh} data-title-en={title.en}>
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content={policy(css, matrixScript)} />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>{title[language]}</title>
-        <style dangerouslySetInnerHTML={{ __html: css }} />
-      </head>
-      <body>
+  return renderPage({
+    title,
+    css: style + matrixStyle,
+    script: matrixScript,
+    language,
+    children: (
+      <>
         <header class="bar">
           <label class="only">
             <input type="checkbox" id="only" /> <T of={words.onlyDiffering} />
@@ -78,11 +72,9 @@ export function renderMatrix({ runs, groups }: MatrixModel, { language }: { read
             </table>
           </section>
         </main>
-        <script dangerouslySetInnerHTML={{ __html: matrixScript }} />
-      </body>
-    </html>,
-  );
-  return `<!DOCTYPE html>\n${page}\n`;
+      </>
+    ),
+  });
 }
 
 const verdicts = Object.keys(requirementVerdictMark) as readonly RequirementVerdict[];

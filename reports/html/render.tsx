@@ -8,7 +8,7 @@ import type { CaseReport, ReportModel } from '../model.ts';
 import { verdictMark, words } from '../text.ts';
 import { T } from './bilingual.tsx';
 import { CaseBody, CaseRow, FailingCase } from './case.tsx';
-import { Languages, policy } from './frame.tsx';
+import { Languages, renderPage } from './frame.tsx';
 import { PageOne } from './page-one.tsx';
 import { script } from './script.ts';
 import { printFooter, style } from './style.ts';
@@ -24,19 +24,13 @@ export function renderHtml(model: ReportModel, { language }: { readonly language
   const open = new Set([...failing, ...defects].slice(0, mostOpen).map(({ entry }) => entry));
   const packed = model.cases.filter(({ entry, steps }) => steps.length > 0 && !open.has(entry));
   const numbers = new Map(packed.map(({ entry }, number) => [entry, number]));
-  const css = style + printFooter(model.run.id, model.head);
-  const titles = { zh: title(model, 'zh'), en: title(model, 'en') };
-  const page = renderToString(
-    <html lang={language === 'zh' ? 'zh-CN' : 'en'} data-language={language} data-title-zh={titles.zh} data-title-en={titles.en}>
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content={policy(css, script)} />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>{titles[language]}</title>
-        <style dangerouslySetInnerHTML={{ __html: css }} />
-      </head>
-      <body>
+  return renderPage({
+    title: { zh: title(model, 'zh'), en: title(model, 'en') },
+    css: style + printFooter(model.run.id, model.head),
+    script,
+    language,
+    children: (
+      <>
         <a class="skip" href="#report">
           <T of={words.skip} />
         </a>
@@ -62,11 +56,9 @@ export function renderHtml(model: ReportModel, { language }: { readonly language
           </p>
         </template>
         <script type="text/plain" id="packed" dangerouslySetInnerHTML={{ __html: pack(packed) }} />
-        <script dangerouslySetInnerHTML={{ __html: script }} />
-      </body>
-    </html>,
-  );
-  return `<!DOCTYPE html>\n${page}\n`;
+      </>
+    ),
+  });
 }
 
 interface InFullProps {
