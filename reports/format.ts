@@ -1,6 +1,7 @@
 /** The formats of a report and the file of each in the folder of a run. */
 export const formatFiles = {
   html: 'report.html',
+  pdf: 'report.pdf',
   junit: 'junit.xml',
   ctrf: 'ctrf.json',
   sarif: 'report.sarif',

@@ -7,7 +7,15 @@ import type { Text } from '../harness/text.ts';
 import { type Comparison, type Fact, factsOf } from './comparison.ts';
 import { privacyOf, unmasked } from './privacy.ts';
 import { type CheckReport, type Exchange, procedureOf, type Step } from './procedure.ts';
-import { type CaseReference, groupsOf, type RequirementGroup, referTo, requirementReports } from './requirement.ts';
+import {
+  type CaseReference,
+  groupsOf,
+  type PartSummary,
+  partsOf,
+  type RequirementGroup,
+  referTo,
+  requirementReports,
+} from './requirement.ts';
 import { chainBroken, statement, warnings } from './text.ts';
 
 /** The version of the model, for views that live longer than it. */
@@ -91,6 +99,8 @@ export interface ReportModel {
   readonly declaration: readonly Fact[];
   readonly facts: readonly Fact[];
   readonly requirements: readonly RequirementGroup[];
+  /** The same by part of the standards, in numbers. */
+  readonly parts: readonly PartSummary[];
   /** How many requirements can fail a device, and how many are only observed. */
   readonly weights: Readonly<Record<Strength, number>>;
   readonly cases: readonly CaseReport[];
@@ -144,6 +154,7 @@ export function reportModel(events: readonly RecordEvent[], head: string, option
     };
   });
   const coverage = cases.map((each) => ({ ...each, covers: each.covers.map(({ id }) => id), checks: checksOf(each.steps) }));
+  const requirements = groupsOf(requirementReports(header.requirements, coverage));
   return {
     schema: modelSchema,
     tool: header.tool,
@@ -160,7 +171,8 @@ export function reportModel(events: readonly RecordEvent[], head: string, option
     masked: privacy.masks,
     declaration: header.declaration === null ? [] : factsOf(header.declaration, privacy),
     facts: header.facts === null ? [] : factsOf(header.facts, privacy),
-    requirements: groupsOf(requirementReports(header.requirements, coverage)),
+    requirements,
+    parts: partsOf(requirements),
     weights: weightsOf(header),
     cases,
     observations: observationsOf(cases),

@@ -33,6 +33,32 @@ export interface RequirementGroup {
   readonly requirements: readonly RequirementReport[];
 }
 
+/** How the requirements of one part of the standards turned out, the verdicts that occur, worst first. */
+export interface PartSummary {
+  readonly part: string;
+  readonly numbers: readonly { readonly verdict: RequirementVerdict; readonly number: number }[];
+}
+
+/** The parts of some groups, in their order. */
+export function partsOf(groups: readonly RequirementGroup[]): readonly PartSummary[] {
+  return [...new Set(groups.map(({ part }) => part))].map((part) => {
+    const verdicts = groups
+      .filter((group) => group.part === part)
+      .flatMap(({ requirements }) => requirements.map(({ verdict }) => verdict));
+    const numbers = worstFirst.map((verdict) => ({ verdict, number: verdicts.filter((each) => each === verdict).length }));
+    return { part, numbers: numbers.filter(({ number }) => number > 0) };
+  });
+}
+
+const worstFirst = [
+  'failed',
+  'undetermined',
+  'observed',
+  'passed',
+  'notApplicable',
+  'notTested',
+] as const satisfies readonly RequirementVerdict[];
+
 /** A case as far as its requirements are concerned. */
 export interface Coverage {
   readonly entry: string;

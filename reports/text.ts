@@ -14,6 +14,7 @@ export const words = {
   conclusion: { zh: '结论', en: 'Conclusion' },
   observations: { zh: '观察', en: 'observations' },
   sample: { zh: '样品', en: 'Sample' },
+  device: { zh: '接入方式', en: 'Connected as' },
   profile: { zh: '样品配置', en: 'Profile' },
   fault: { zh: '注入的故障', en: 'Injected fault' },
   psam: { zh: '真实 PSAM 所在读卡器', en: 'Reader of the real PSAM' },

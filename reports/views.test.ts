@@ -14,6 +14,7 @@ import type { Verdict } from '../harness/engine/verdict.ts';
 import { cardNumber, holder, madeUpEvents, recorded } from './fixture/record.ts';
 import { formats } from './format.ts';
 import { reportModel } from './model.ts';
+import type { View } from './view.ts';
 import { views } from './views.ts';
 
 const model = reportModel(madeUpEvents, recorded().head);
@@ -94,7 +95,7 @@ describe('SARIF', () => {
 
 describe('EARL', () => {
   type Node = { '@id': string; '@type': string[]; [term: string]: unknown };
-  const { '@context': context, '@graph': graph } = JSON.parse(views.earl(model, { language: 'en' })) as {
+  const { '@context': context, '@graph': graph } = JSON.parse(views.earl(model)) as {
     '@context': Record<string, unknown>;
     '@graph': Node[];
   };
@@ -164,9 +165,10 @@ describe('personal data', () => {
   const middle = cardNumber.slice(6, 15);
   const everyForm = [middle, holder.name, hex(encodeText(holder.name, 'gb18030')), holder.document, hex(Buffer.from(holder.document))];
 
-  it.each(formats)('are in no %s', (format) => {
+  // What the text of a PDF is, its own test says.
+  it.each(formats.filter((format) => format !== 'pdf'))('are in no %s', (format) => {
     for (const language of languages) {
-      const text = views[format](model, { language }).replace(/ /g, '');
+      const text = String((views[format] as View)(model, { language, result: '' })).replace(/ /g, '');
       for (const form of everyForm) expect(text, form).not.toContain(form);
     }
   });

@@ -175,17 +175,20 @@ function withoutSecrets(pointer: string): string {
     .join('/');
 }
 
-type SchemaName = 'requirement' | 'overlay' | 'declaration';
+type SchemaName = 'requirement' | 'overlay' | 'declaration' | 'lab';
 
-const schemaNames: readonly SchemaName[] = ['requirement', 'overlay', 'declaration'];
+const schemaNames: readonly SchemaName[] = ['requirement', 'overlay', 'declaration', 'lab'];
 
 let schemas: Ajv2020 | undefined;
 
-/** The compiled schema `harness/catalog/NAME.schema.json`. `says` in a schema is the bilingual sentence for whoever breaks it. */
+/**
+ * The compiled schema `harness/catalog/NAME.schema.json`. `says` in a schema is the bilingual sentence for whoever breaks it, `named`
+ * what people call the field.
+ */
 function validatorOf(name: SchemaName): ValidateFunction {
   if (schemas === undefined) {
     schemas = new Ajv2020({ allErrors: true, verbose: true, strict: true, allowUnionTypes: true });
-    schemas.addKeyword({ keyword: 'says', schemaType: 'object' });
+    for (const keyword of ['says', 'named']) schemas.addKeyword({ keyword, schemaType: 'object' });
     for (const each of schemaNames) {
       schemas.addSchema(JSON.parse(readFileSync(packageFile(`harness/catalog/${each}.schema.json`), 'utf8')));
     }
@@ -200,7 +203,9 @@ function validatorOf(name: SchemaName): ValidateFunction {
 export function checkSchema(input: InputFile, name: SchemaName): void {
   const validate = validatorOf(name);
   if (validate(input.value)) return;
-  throw new InvalidFile((validate.errors ?? []).map((error) => input.problem(pointerOf(error), errorText(error))));
+  // That no item of a list is of a kind that one must be is said of the list, not of each item.
+  const errors = (validate.errors ?? []).filter(({ schemaPath }) => !schemaPath.includes('/contains/'));
+  throw new InvalidFile(errors.map((error) => input.problem(pointerOf(error), errorText(error))));
 }
 
 function pointerOf({ instancePath, keyword, params }: ErrorObject): string {

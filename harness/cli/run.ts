@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import pc from 'picocolors';
 import { type Format, formatFiles } from '../../reports/format.ts';
 import { reportModel } from '../../reports/model.ts';
+import type { View, ViewOptions } from '../../reports/view.ts';
 import { views } from '../../reports/views.ts';
 import { suites, suitesModule } from '../../suites/index.ts';
 import { wireReason } from '../engine/errors.ts';
@@ -153,12 +154,15 @@ export function writeReports(
   { events, head, broken }: ReadRecord,
   { language }: Pick<Console, 'language'>,
   formats: readonly Format[] = ['html', 'junit'],
+  paper: Pick<ViewOptions, 'bilingual' | 'lab'> = {},
 ): RunResult {
-  const result = resultOf(events);
-  writeFileSync(join(out, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
+  const outcome = resultOf(events);
+  const result = `${JSON.stringify(outcome, null, 2)}\n`;
+  writeFileSync(join(out, 'result.json'), result);
   const model = reportModel(events, head, broken ? { broken } : {});
-  for (const format of formats) writeFileSync(join(out, formatFiles[format]), views[format](model, { language }));
-  return result;
+  for (const format of formats)
+    writeFileSync(join(out, formatFiles[format]), (views[format] as View)(model, { language, result, ...paper }));
+  return outcome;
 }
 
 /** One line that moves on a terminal; elsewhere a line for each case that did not pass, and a tenth of the way now and then. */

@@ -250,9 +250,11 @@ function programOf(console: Console, end: (code: number) => void): Command {
         .argParser(severalFormats)
         .default([] as readonly Format[], 'html'),
     )
-    .action(async (folder, { format }) => {
+    .addOption(new Option('--lab <file>', say('检测机构数据（YAML），用于 pdf', 'what the laboratory adds (YAML), for pdf')))
+    .addOption(new Option('--bilingual', say('pdf 使用两种语言', 'both languages in the pdf')))
+    .action(async (folder, { format, lab, bilingual = false }) => {
       const { report } = await import('./report.ts');
-      end(report(folder, format.length === 0 ? ['html'] : format, console));
+      end(report(folder, { formats: format.length === 0 ? ['html'] : format, lab, bilingual }, console));
     });
 
   shared(program.command('matrix') as Command)

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs what the tests need beside npm packages: a reader service with virtual readers, a C compiler, a browser, Chinese fonts,
-# and node-pcsclite for the test of its binding. Safe to run again: what is there is left alone.
+# Installs what the tests need beside npm packages: a reader service with virtual readers, a C compiler, a browser, Chinese fonts, a
+# reader of PDF, and node-pcsclite for the test of its binding. Safe to run again: what is there is left alone.
 #
 #   sh harness/meta/setup.sh            installs as root on Debian or Ubuntu, else says what is missing; always exits 0
 #   sh harness/meta/setup.sh --strict   the same, but exits 1 when something is missing in the end
@@ -26,13 +26,14 @@ is_there() {
     libpcsclite-dev) has_file /usr/include/PCSC/winscard.h ;;
     vsmartcard-vpcd) has_file /usr/lib/pcsc/drivers/serial/libifdvpcd.so ;;
     chromium) has_command chromium chromium-browser google-chrome ;;
+    poppler-utils) has_command pdftotext ;;
     fonts-noto-cjk) has_file /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc ;;
     *) has_command "$1" ;;
   esac
 }
 
 list_missing() {
-  for package in pcscd libpcsclite1 libpcsclite-dev vsmartcard-vpcd pkg-config gcc g++ make python3 chromium fonts-noto-cjk; do
+  for package in pcscd libpcsclite1 libpcsclite-dev vsmartcard-vpcd pkg-config gcc g++ make python3 chromium fonts-noto-cjk poppler-utils; do
     is_there "$package" || printf '%s ' "$package"
   done
 }
