@@ -1,6 +1,7 @@
 /** All words of the views, in both languages. */
 
 import { evidenceText, testFamilyText } from '../harness/catalog/requirement.ts';
+import type { DetectionPower } from '../harness/engine/record.ts';
 import type { Conclusion, Counts, Strength, Verdict } from '../harness/engine/verdict.ts';
 import type { Text } from '../harness/text.ts';
 import type { RequirementVerdict } from './requirement.ts';
@@ -35,6 +36,7 @@ export const words = {
     zh: 'DIR 为本次运行的目录。复核以记录重放各用例，不需要样品；结论应与本报告一致，且最后一行的摘要应与上列相同。',
     en: 'DIR is the directory of this run. The cases are replayed from the record, without the sample; the conclusion must be this one, and the head of the record the one above.',
   },
+  decisionRule: { zh: '判定规则', en: 'Decision rule' },
   nature: { zh: '本报告的性质', en: 'What this report is' },
   requirements: { zh: '要求', en: 'Requirements' },
   requirement: { zh: '要求', en: 'Requirement' },
@@ -143,6 +145,26 @@ export const nature: readonly Text[] = [
     en: 'A requirement marked “observation only” rests on too little to fail a sample: differences are printed and do not change the conclusion.',
   },
 ];
+
+/** How verdicts come about (ISO/IEC 17025, 7.8.6.2 a and c); the same on every report. */
+export const decisionRule: readonly Text[] = [
+  {
+    zh: '每个用例由记录的字节判定：要求所列的期望值是一个集合，观察值在集合内为符合，否则为不符；数值按位比较，不设测量不确定度区间。',
+    en: 'Every case is judged from the recorded octets: what a requirement expects is a set of values; an observation inside of it conforms, any other does not. Values are compared bit by bit, without a guard band for measurement uncertainty.',
+  },
+  {
+    zh: '任一判定项不符，样品不符合；全部适用的用例通过，样品符合；有用例无法判定、未执行或出错时，不下结论。观察项不影响结论。',
+    en: 'The sample does not conform where one deciding requirement is broken; it conforms where all applicable cases passed; where a case is inconclusive, was not run or broke, there is no conclusion. Observations change nothing.',
+  },
+];
+
+/** What the version that made a run was measured to detect. */
+export function detectionText({ faults, killed, observed, soundEntries, falseAlarms }: DetectionPower): Text {
+  return {
+    zh: `检出能力（本版本全部用例的实测值）：故障设备 ${faults} 台，判不符合 ${killed} 台，另 ${observed} 台只违反依据不足的要求，列为观察，漏过 ${faults - killed - observed} 台；健全设备 ${soundEntries} 条次，误报 ${falseAlarms} 次。`,
+    en: `Detection power, as measured of all cases of this version: of ${faults} faulty devices ${killed} are failed and ${observed}, which break only what rests on too little, are observed; ${faults - killed - observed} are missed; ${falseAlarms} false alarms in ${soundEntries} entries on sound devices.`,
+  };
+}
 
 /** How much of the requirements decides, for the statement of {@link nature}. */
 export function weights({ hard, observation }: Readonly<Record<Strength, number>>): Text {

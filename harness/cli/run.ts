@@ -11,6 +11,7 @@ import { views } from '../../reports/views.ts';
 import { suites, suitesModule } from '../../suites/index.ts';
 import { wireReason } from '../engine/errors.ts';
 import { endingOf } from '../engine/judge.ts';
+import { selectSuites } from '../engine/plan.ts';
 import { hashLine, type ReadRecord, Recorder, readRecord } from '../engine/record.ts';
 import { type RunResult, resultOf } from '../engine/result.ts';
 import { exitCode, verdictText } from '../engine/verdict.ts';
@@ -23,7 +24,7 @@ import { readWatchdogNote } from '../link/watchdog.ts';
 import type { Text } from '../text.ts';
 import { type Console, UsageError } from './console.ts';
 import { summarize } from './summary.ts';
-import { tool } from './tool.ts';
+import { detectionPower, tool } from './tool.ts';
 
 export type RunOptions = Omit<RunOrder, 'id' | 'seed' | 'startedAt' | 'tool' | 'out' | 'suitesModule' | 'language'> & {
   readonly seed?: string | undefined;
@@ -36,12 +37,13 @@ export async function run(options: RunOptions, console: Console): Promise<number
   const startedAt = `${new Date().toISOString().slice(0, 19)}Z`;
   const id = `${startedAt.replace(/\D/g, '').slice(0, 14)}-${randomBytes(3).toString('hex')}`;
   const { json, seed = randomBytes(4).toString('hex'), out = join('tunion-runs', id), ...asked } = options;
+  const [first] = selectSuites(suites, asked.suite);
   const order: RunOrder = {
     ...asked,
     id,
     seed,
     startedAt,
-    tool,
+    tool: { ...tool, ...detectionPower(first?.dut.name) },
     language: console.language,
     out: resolve(out),
     suitesModule,

@@ -36,10 +36,21 @@ export interface RecordedRequirement {
   readonly notTested?: Text;
 }
 
+/** How well all cases of a version tell faulty devices of one kind from sound ones, as it was measured when the version was made. */
+export interface DetectionPower {
+  readonly faults: number;
+  /** Faulty devices that a case fails, and those that break only what rests on too little, so that they are observed. */
+  readonly killed: number;
+  readonly observed: number;
+  /** Entries that were run on sound devices, and how many of them did not pass. */
+  readonly soundEntries: number;
+  readonly falseAlarms: number;
+}
+
 export interface RunHeader {
   readonly type: 'run';
   readonly schema: number;
-  readonly tool: { readonly name: string; readonly version: string };
+  readonly tool: { readonly name: string; readonly version: string; readonly detection?: DetectionPower };
   readonly run: {
     readonly id: string;
     readonly seed: string;

@@ -73,7 +73,7 @@ export function resultOf(events: readonly RecordEvent[]): RunResult {
   const last = events.at(-1);
   return {
     schemaVersion: resultSchema,
-    tool: header.tool,
+    tool: { name: header.tool.name, version: header.tool.version },
     run: {
       id: header.run.id,
       seed: header.run.seed,

@@ -7,6 +7,7 @@ import { parseGrants } from '../catalog/grants.ts';
 import { resolveKeys, resolvePin } from '../catalog/keys.ts';
 import { toJson } from '../engine/json.ts';
 import { makePlan, type PlannedEntry, selectSuites } from '../engine/plan.ts';
+import type { RunHeader } from '../engine/record.ts';
 import type { RunDescription } from '../engine/run.ts';
 import { type Bench, byDut, type Dut, overlaid, type Suite } from '../engine/suite.ts';
 import type { Language, Text } from '../text.ts';
@@ -19,7 +20,7 @@ export interface RunOrder {
   readonly seed: string;
   /** ISO 8601 in UTC, whole seconds. */
   readonly startedAt: string;
-  readonly tool: { readonly name: string; readonly version: string };
+  readonly tool: RunHeader['tool'];
   readonly language: Language;
   readonly device: DeviceOrder;
   /** A real PSAM that takes the place of the one in software. */

@@ -3,7 +3,7 @@
 import { virtualFacts } from '../catalog/applicability.ts';
 import { live } from '../engine/far.ts';
 import { makePlan, type PlannedEntry } from '../engine/plan.ts';
-import type { RecordEvent } from '../engine/record.ts';
+import type { DetectionPower, RecordEvent } from '../engine/record.ts';
 import { dutOf, Executor, headerOf, type Outcome, planLine } from '../engine/run.ts';
 import { type Bench, byDut, type Fault, type Suite, type Virtual, type VirtualOptions } from '../engine/suite.ts';
 import { monotonicMicros } from '../link/trace.ts';
@@ -71,6 +71,12 @@ export async function runInProcess(
   return { outcomes: executor.outcomes, plan };
 }
 
+/** What is found out of one device of a kind. */
+interface OfKind {
+  /** The name of the kind of device. */
+  readonly dut: string;
+}
+
 export interface FaultFinding extends Fault {
   readonly outcome: 'killed' | 'observed' | 'survived';
   /** The entries that failed (or observed) and cite what the fault breaks. */
@@ -92,6 +98,8 @@ export interface ZooReport {
   /** Cases that kill or observe the very same faulty devices, of which more than one says no reason. */
   readonly sameKills: readonly { readonly ids: readonly string[]; readonly faults: readonly string[] }[];
   readonly byCategory: Readonly<Record<string, { readonly faults: number; readonly killed: number }>>;
+  /** By kind of device. */
+  readonly byDut: Readonly<Record<string, DetectionPower>>;
   readonly matrix: readonly FaultFinding[];
 }
 
@@ -101,7 +109,7 @@ export interface ZooReport {
  */
 export type ZooTask = { readonly dut: string } & ({ readonly fault: string } | { readonly profile: string });
 
-export type ZooFinding = FaultFinding | { readonly alarms: number };
+export type ZooFinding = OfKind & (FaultFinding | { readonly entries: number; readonly alarms: number });
 
 /** Everything there is to find out about suites: each device is judged by all of them that are about its kind. */
 export function zooTasks(suites: readonly Suite[]): readonly ZooTask[] {
@@ -128,10 +136,15 @@ export async function findOut(
   const own = suites.filter(({ dut }) => dut.name === task.dut);
   const [first] = own;
   if (first === undefined) throw new RangeError(`no suite is about a ${task.dut}`);
-  if ('profile' in task) return { alarms: (await alarmsOf(own, { profile: task.profile, seed, edition: '2015' })).length };
+  if ('profile' in task) {
+    const options = { profile: task.profile, seed, edition: '2015' };
+    const { outcomes } = await runInProcess(own, first.dut.virtual.bench(options), options);
+    const judged = outcomes.filter(({ verdict }) => verdict !== 'NOT_APPLICABLE');
+    return { dut: task.dut, entries: judged.length, alarms: judged.filter(({ verdict }) => verdict !== 'PASS').length };
+  }
   const fault = first.dut.virtual.faults.find(({ id }) => id === task.fault);
   if (fault === undefined) throw new RangeError(`no fault ${task.fault}`);
-  return examine(own, first.dut.virtual, fault, seed, thoroughness);
+  return { dut: task.dut, ...(await examine(own, first.dut.virtual, fault, seed, thoroughness)) };
 }
 
 /** The kill matrix of all findings. */
@@ -156,7 +169,22 @@ export function zooReport(suites: readonly Suite[], findings: readonly ZooFindin
         return [category, { faults: own.length, killed: own.filter(({ outcome }) => outcome === 'killed').length }];
       }),
     ),
+    byDut: Object.fromEntries(
+      [...new Set(findings.map(({ dut }) => dut))].map((dut) => [dut, powerOf(findings.filter((each) => each.dut === dut))]),
+    ),
     matrix,
+  };
+}
+
+function powerOf(findings: readonly ZooFinding[]): DetectionPower {
+  const faulty = findings.filter((finding) => 'outcome' in finding);
+  const sound = findings.filter((finding) => 'alarms' in finding);
+  return {
+    faults: faulty.length,
+    killed: faulty.filter(({ outcome }) => outcome === 'killed').length,
+    observed: faulty.filter(({ outcome }) => outcome === 'observed').length,
+    soundEntries: sound.reduce((sum, { entries }) => sum + entries, 0),
+    falseAlarms: sound.reduce((sum, { alarms }) => sum + alarms, 0),
   };
 }
 

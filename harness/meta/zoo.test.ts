@@ -1,6 +1,8 @@
 /** Detection power: every faulty device is found by a case that cites what the fault breaks. */
 
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { detectionFile } from '../cli/tool.ts';
 import type { ZooReport } from '../front/zoo.ts';
 import { isThorough } from './thorough.ts';
 import { tunion } from './tunion-process.ts';
@@ -23,6 +25,8 @@ it('finds every faulty device, and no case is idle without a reason', { timeout:
   expect(survivors).toEqual([]);
   expect(falseAlarms).toBe(0);
   expect(killed).toBeGreaterThanOrEqual(250);
+  // What reports say of this version; `npm run detection` measures it anew.
+  expect(JSON.parse(readFileSync(detectionFile, 'utf8'))).toEqual(report.byDut);
   expect(casesKillingNothing.filter(({ reason }) => reason === null).map(({ id }) => id)).toEqual([]);
   expect(sameKills.map(({ ids, faults: same }) => `${ids.join(' ')}: ${same.join(' ')}`)).toEqual([]);
   expect(code).toBe(0);

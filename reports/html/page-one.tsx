@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { conclusionText } from '../../harness/engine/verdict.ts';
 import type { Text } from '../../harness/text.ts';
 import type { ReportModel } from '../model.ts';
-import { deviceKinds, duration, more, nature, privacyText, virtualSample, weights, words } from '../text.ts';
+import { decisionRule, detectionText, deviceKinds, duration, more, nature, privacyText, virtualSample, weights, words } from '../text.ts';
 import { T } from './bilingual.tsx';
 import { VerdictMark } from './case.tsx';
 
@@ -96,6 +96,17 @@ export function PageOne({ model }: { readonly model: ReportModel }) {
           </span>
         </Row>
       </dl>
+
+      <div class="nature">
+        <h2>
+          <T of={words.decisionRule} />
+        </h2>
+        {[...decisionRule, ...(tool.detection ? [detectionText(tool.detection)] : [])].map((sentence) => (
+          <p>
+            <T of={sentence} />
+          </p>
+        ))}
+      </div>
 
       <div class="nature">
         <h2>

@@ -8,6 +8,8 @@ import type { CaseReport, ReportModel } from '../model.ts';
 import type { Apdu, Item, Step } from '../procedure.ts';
 import type { CaseReference } from '../requirement.ts';
 import {
+  decisionRule,
+  detectionText,
   deviceKinds,
   duration,
   more,
@@ -20,7 +22,7 @@ import {
   weights,
   words,
 } from '../text.ts';
-import { decisionRule, paperStatements, paperWords, roleText, stepsElsewhere } from './words.ts';
+import { paperStatements, paperWords, roleText, stepsElsewhere } from './words.ts';
 
 /** Failing cases whose procedure is printed; those after them are printed with their findings alone. */
 const mostInFull = 24;
@@ -49,7 +51,7 @@ export function sheetOf(model: ReportModel, languages: readonly Language[], lab:
     cover: coverOf(model, lab),
     counts: countsOf(model),
     statements: [...nature, ...paperStatements, model.masked ? privacyText.masked : privacyText.unmasked, weights(model.weights)],
-    decisionRule,
+    decisionRule: [...decisionRule, ...(tool.detection ? [detectionText(tool.detection)] : [])],
     sample: sampleOf(model, lab),
     photos: lab?.sample.photos?.map(({ caption = '' }, index) => ({ file: photoFile(lab, index), caption: wording(caption) })) ?? [],
     environment: rowsOf(lab?.environment, {

@@ -42,7 +42,6 @@ export const paperWords = {
     en: 'What is marked ◇ was provided by the customer; the laboratory does not answer for it.',
   },
   statements: { zh: '声明', en: 'Statements' },
-  decisionRule: { zh: '判定规则', en: 'Decision rule' },
   results: { zh: '检测结果', en: 'Results' },
   byStandard: { zh: '各标准部分的结果', en: 'Results by part of the standard' },
   entries: { zh: '全部条目', en: 'All entries' },
@@ -70,18 +69,6 @@ export const paperStatements: readonly Text[] = [
   {
     zh: '未经检测机构书面同意，不得部分复制本报告。',
     en: 'Without approval of the laboratory the report shall not be reproduced except in full.',
-  },
-];
-
-/** How verdicts come about (ISO/IEC 17025, 7.8.6.2 a and c); the same on every report. */
-export const decisionRule: readonly Text[] = [
-  {
-    zh: '每个用例由记录的字节判定：要求所列的期望值是一个集合，观察值在集合内为符合，否则为不符；数值按位比较，不设测量不确定度区间。',
-    en: 'Every case is judged from the recorded octets: what a requirement expects is a set of values; an observation inside of it conforms, any other does not. Values are compared bit by bit, without a guard band for measurement uncertainty.',
-  },
-  {
-    zh: '任一判定项不符，样品不符合；全部适用的用例通过，样品符合；有用例无法判定、未执行或出错时，不下结论。观察项不影响结论。',
-    en: 'The sample does not conform where one deciding requirement is broken; it conforms where all applicable cases passed; where a case is inconclusive, was not run or broke, there is no conclusion. Observations change nothing.',
   },
 ];
 
