@@ -66,7 +66,12 @@ export interface CommandTimes {
   readonly median: number;
   readonly within95: number;
   readonly slowest: number;
+  /** How many answers took less than each of {@link timeSteps} and no less than the one before; the last took longer than all of them. */
+  readonly distribution: readonly number[];
 }
+
+/** Where the bars of a distribution end: 1, 2 and 5 of each power of ten, in microseconds, from 20 µs to 10 s. */
+export const timeSteps: readonly number[] = [10, 100, 1_000, 10_000, 100_000, 1_000_000].flatMap((ten) => [2 * ten, 5 * ten, 10 * ten]);
 
 export interface SurveyReport {
   /** What was surveyed. */
@@ -277,7 +282,15 @@ function timesOf(cases: readonly CaseReport[]): CommandTimes[] {
   return alikeBy(named, ({ name }) => name.en).map((same) => {
     const sorted = same.map(({ us }) => us).toSorted((a, b) => a - b);
     const at = (share: number): number => sorted[Math.ceil(share * sorted.length) - 1] as number;
-    return { name: (same[0] as (typeof same)[number]).name, number: sorted.length, median: at(0.5), within95: at(0.95), slowest: at(1) };
+    const upTo = [...timeSteps.map((step) => sorted.filter((us) => us < step).length), sorted.length];
+    return {
+      name: (same[0] as (typeof same)[number]).name,
+      number: sorted.length,
+      median: at(0.5),
+      within95: at(0.95),
+      slowest: at(1),
+      distribution: upTo.map((number, index) => number - (upTo[index - 1] ?? 0)),
+    };
   });
 }
 

@@ -58,16 +58,20 @@ export const words = {
   pending: { zh: '未得出结果的用例', en: 'Cases without a result' },
   cases: { zh: '全部用例', en: 'All cases' },
   procedure: { zh: '检测步骤', en: 'Procedure' },
+  ladder: { zh: '时序图', en: 'Ladder' },
+  fromRecord: { zh: '由记录重现', en: 'Again from the record' },
+  liveAgain: { zh: '重新执行', en: 'Again live' },
   survey: { zh: '检测前查明', en: 'Learnt before the first case' },
   appendix: { zh: '附录', en: 'Appendix' },
   declaration: { zh: '送检声明', en: 'Declaration' },
   facts: { zh: '计划依据', en: 'What the plan rests on' },
   times: { zh: '应答时间', en: 'Answer times' },
   timesMeaning: {
-    zh: '自命令发出至收到应答，由测试系统计时；仅供参考，不作判定。',
-    en: 'From command to answer as the test system measures it; for orientation, never judged.',
+    zh: '自命令发出至收到应答，由测试系统计时；仅供参考，不作判定。分布自 20 µs 至 10 s，对数刻度。',
+    en: 'From command to answer as the test system measures it; for orientation, never judged. Distributions run from 20 µs to 10 s on a logarithmic scale.',
   },
   command: { zh: '命令', en: 'Command' },
+  distribution: { zh: '分布', en: 'Distribution' },
   median: { zh: '中位数', en: 'Median' },
   slowest: { zh: '最长', en: 'Slowest' },
   times95: { zh: '95% 不超过', en: '95 % within' },
@@ -304,6 +308,24 @@ export function alike(count: number): Text {
 export function commandsSent(count: number): Text {
   return { zh: `${count} 条命令`, en: `${count} commands` };
 }
+
+/** Who stands on the lines of a ladder, by channel or port. */
+export const laneText: Readonly<Record<string, Text>> = {
+  tester: { zh: '测试系统（终端）', en: 'test system (terminal)' },
+  '': { zh: '被测设备', en: 'device under test' },
+  psam: { zh: 'PSAM', en: 'PSAM' },
+  issuer: { zh: '发卡机构', en: 'issuer' },
+  purseKey: { zh: '卡片密钥', en: 'keys of a card' },
+};
+
+/** What stands at the head of a script made from a procedure. */
+export const scriptRemarks: readonly Text[] = [
+  {
+    zh: '记录中的 MAC 只对当时的随机数有效：卡片会拒绝重发的交易。',
+    en: 'MACs in it hold for the recorded random numbers alone: a card refuses transactions that are sent again.',
+  },
+  { zh: '含有遮蔽数据的命令已略去。', en: 'Commands with masked data are left out.' },
+];
 
 /** Kinds of devices under test, as a record names them. */
 export const deviceKinds: Readonly<Record<string, Text>> = {

@@ -3,12 +3,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pc from 'picocolors';
+import { type CaseReport, reportModel } from '../../reports/model.ts';
 import { suites } from '../../suites/index.ts';
 import { type Difference, judge as judgeRecord } from '../engine/judge.ts';
 import { type ReadRecord, readRecord, recordSchema } from '../engine/record.ts';
 import type { RunResult } from '../engine/result.ts';
 import { exitCode } from '../engine/verdict.ts';
 import { recordFile } from '../front/session.ts';
+import { showCase } from './case-view.ts';
 import { type Console, UsageError } from './console.ts';
 import { summarize } from './summary.ts';
 
@@ -40,9 +42,16 @@ function staleResult(folder: string, result: RunResult): boolean {
   return existsSync(file) && readFileSync(file, 'utf8').trim() !== JSON.stringify(result, null, 2);
 }
 
+export interface JudgeOrder {
+  readonly json: boolean;
+  /** The entry to show once all is judged again. */
+  readonly entry?: string | undefined;
+}
+
 /** Exit code: that of the run when all is equal, 1 at a difference. */
-export async function judge(folder: string, json: boolean, console: Console): Promise<number> {
+export async function judge(folder: string, { json, entry }: JudgeOrder, console: Console): Promise<number> {
   const record = recordIn(folder);
+  const shown = entry === undefined ? undefined : caseIn(record, entry);
   let judgement: Awaited<ReturnType<typeof judgeRecord>>;
   try {
     judgement = await judgeRecord(record, suites);
@@ -73,8 +82,19 @@ export async function judge(folder: string, json: boolean, console: Console): Pr
     );
     if (stale) out(pc.red(language === 'zh' ? 'result.json 与记录不符' : 'result.json is not what the record says'));
     summarize(result, console);
+    if (shown !== undefined) {
+      out('');
+      showCase(shown, console);
+    }
   }
   return stale ? 1 : exitCode(result.counts);
+}
+
+/** @throws UsageError when the record has no such entry */
+function caseIn({ events, head }: ReadRecord, entry: string): CaseReport {
+  const found = reportModel(events, head).cases.find((each) => each.entry === entry);
+  if (found === undefined) throw new UsageError({ zh: `记录中没有条目 ${entry}`, en: `the record has no entry ${entry}` });
+  return found;
 }
 
 function showDifference({ entry, line, what, recorded, judged }: Difference, folder: string, { language, out }: Console): void {

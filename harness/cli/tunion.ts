@@ -237,9 +237,10 @@ function programOf(console: Console, end: (code: number) => void): Command {
     .description(say('按记录重判：结果一致，或指出第一处差异', 'judge a record again: the same result, or the first difference'))
     .argument('<folder>')
     .addOption(withJson())
-    .action(async (folder, { json }) => {
+    .addOption(new Option('--case <id>', say('重判后显示该条目的步骤与判定', 'then show the procedure and the findings of this entry')))
+    .action(async (folder, { json, case: entry }) => {
       const { judge } = await import('./judge.ts');
-      end(await judge(folder, json === true, console));
+      end(await judge(folder, { json: json === true, entry }, console));
     });
 
   shared(program.command('report') as Command)

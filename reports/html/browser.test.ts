@@ -94,6 +94,33 @@ describe.skipIf(!hasChromium)('the page in a browser', { timeout: 60_000 }, () =
     await page.locator('[id="JTT978.2-EP-TEAR-002"] .step').first().waitFor();
   });
 
+  it('draws a procedure as a ladder, and writes it for other tools', async () => {
+    const page = await open('#en');
+    const failing = page.locator('.failing');
+    const made = failing.locator('.made');
+    const octets = (await failing.locator('.step .wire code').allTextContents()).map((text) => text.replace(/\s/g, ''));
+    const sent = octets.filter((text) => /^80(50|54)/.test(text));
+    await failing.getByRole('button', { name: 'Ladder' }).click();
+    expect(await made.locator('svg path').count()).toBeGreaterThan(3);
+    expect(await made.locator('svg .lane-name:visible').allTextContents()).toEqual(
+      expect.arrayContaining(['test system (terminal)', 'device under test', 'PSAM']),
+    );
+    expect(await findings(page)).toEqual([]);
+    for (const name of ['opensc-tool', 'pyscard']) {
+      await failing.getByRole('button', { name }).click();
+      const text = (await made.locator('pre').textContent()) ?? '';
+      expect(sent.length).toBeGreaterThan(0);
+      for (const command of sent) expect(text).toContain(command);
+      expect(text).not.toMatch(/--send-apdu [^ ]*\*|"[^"\n]*\*/);
+    }
+    await failing.getByRole('button', { name: 'Again from the record' }).click();
+    expect(await made.locator('pre').textContent()).toBe("tunion judge DIR --case 'JTT978.2-EP-CAPP-DEBIT-007'");
+    await failing.getByRole('button', { name: 'Again live' }).click();
+    expect(await made.locator('pre').textContent()).toMatch(/^tunion run .* --case 'JTT978\.2-EP-CAPP-DEBIT-007'$/);
+    await failing.getByRole('button', { name: 'Again live' }).click();
+    expect(await made.locator('pre').count()).toBe(0);
+  });
+
   it('filters cases by verdict, words, requirement and status word', async () => {
     const page = await open('#en');
     const shown = async (): Promise<number> => page.locator('details.case:visible').count();

@@ -54,6 +54,15 @@ export function FailingCase({ report, isWhole }: { readonly report: CaseReport; 
   );
 }
 
+/** What the page makes of a procedure on request. */
+const makes = [
+  ['ladder', words.ladder],
+  ['judge', words.fromRecord],
+  ['tunion', words.liveAgain],
+  ['opensc', { zh: 'opensc-tool', en: 'opensc-tool' }],
+  ['pyscard', { zh: 'pyscard', en: 'pyscard' }],
+] as const;
+
 /** The steps of a case; below its findings, a procedure does not repeat them. */
 function CaseProcedure({ report, isBelowFindings = false }: { readonly report: CaseReport; readonly isBelowFindings?: boolean }) {
   const Heading = isBelowFindings ? 'h4' : 'h3';
@@ -68,6 +77,14 @@ function CaseProcedure({ report, isBelowFindings = false }: { readonly report: C
           </span>
         )}
       </Heading>
+      <p class="makes">
+        {makes.map(([make, name]) => (
+          <button type="button" data-make={make} aria-expanded="false">
+            <T of={name} />
+          </button>
+        ))}
+      </p>
+      <div class="made" />
       <Procedure steps={report.steps} entry={isBelowFindings ? report.entry : undefined} />
     </section>
   );

@@ -5,7 +5,7 @@ import { renderToString } from 'preact-render-to-string';
 import { conclusionText, verdictText } from '../../harness/engine/verdict.ts';
 import type { Language, Text } from '../../harness/text.ts';
 import type { CaseReport, ReportModel } from '../model.ts';
-import { verdictMark, words } from '../text.ts';
+import { laneText, scriptRemarks, verdictMark, words } from '../text.ts';
 import { T } from './bilingual.tsx';
 import { CaseBody, CaseRow, FailingCase } from './case.tsx';
 import { Languages, renderPage } from './frame.tsx';
@@ -16,12 +16,20 @@ import { Appendix, Observations, Pending, Requirements, Section } from './tables
 
 /** Failing cases whose procedure stands open on the page; those after them open from their row like any other. */
 const mostOpen = 24;
+/** Commands of a procedure that stands open; a longer one opens from its row. */
+const mostCommands = 120;
 
 /** The whole file. Both languages are in it; `language` is the one shown first. */
 export function renderHtml(model: ReportModel, { language }: { readonly language: Language }): string {
   const failing = model.cases.filter(({ verdict }) => verdict === 'FAIL');
   const defects = model.cases.filter(({ verdict }) => verdict === 'ERROR');
-  const open = new Set([...failing, ...defects].slice(0, mostOpen).map(({ entry }) => entry));
+  const isShort = ({ steps }: CaseReport): boolean => steps.reduce((sum, { commands }) => sum + commands, 0) <= mostCommands;
+  const open = new Set(
+    [...failing, ...defects]
+      .slice(0, mostOpen)
+      .filter(isShort)
+      .map(({ entry }) => entry),
+  );
   const packed = model.cases.filter(({ entry, steps }) => steps.length > 0 && !open.has(entry));
   const numbers = new Map(packed.map(({ entry }, number) => [entry, number]));
   return renderPage({
@@ -35,7 +43,7 @@ export function renderHtml(model: ReportModel, { language }: { readonly language
           <T of={words.skip} />
         </a>
         <Bar model={model} />
-        <main>
+        <main data-again={model.run.again}>
           <PageOne model={model} />
           <InFull id="failing" title={words.failing} cases={failing} open={open} />
           <InFull id="defects" title={words.defects} cases={defects} open={open} />
@@ -55,11 +63,19 @@ export function renderHtml(model: ReportModel, { language }: { readonly language
             <T of={words.cannotUnpack} />
           </p>
         </template>
+        <script type="application/json" id="lane-names" dangerouslySetInnerHTML={{ __html: JSON.stringify(laneNames) }} />
         <script type="text/plain" id="packed" dangerouslySetInnerHTML={{ __html: pack(packed) }} />
       </>
     ),
   });
 }
+
+const inPage = ({ zh, en }: Text) => ({ 'zh-CN': zh, en });
+const laneNames = {
+  ...Object.fromEntries(Object.entries(laneText).map(([lane, name]) => [lane, inPage(name)])),
+  ladder: inPage(words.ladder),
+  remarks: scriptRemarks.map(inPage),
+};
 
 interface InFullProps {
   readonly id: string;

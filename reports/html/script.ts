@@ -1,5 +1,7 @@
 /** What the pages do by themselves: language, links into closed rows, unpacking of procedures, filter. Runs without a network. */
 
+import { procedureScript } from './procedure-script.ts';
+
 /** Which language is shown: chosen by the buttons, and kept in the address before the place that it leads to. */
 const speaking = `
   const root = document.documentElement;
@@ -99,6 +101,7 @@ ${speaking}
   byId('open-all').addEventListener('click', openShown(true));
   byId('close-all').addEventListener('click', openShown(false));
 
+${procedureScript}
   const folded = () => [...document.querySelectorAll('.folded')].filter((fold) => !fold.open);
   let unfolded = [];
   window.addEventListener('beforeprint', () => { unfolded = folded(); for (const fold of unfolded) fold.open = true; });

@@ -50,6 +50,23 @@ h1 { font-size: 2.5rem; margin: .1em 0; letter-spacing: .01em; }
 h2 { font-size: 1.45rem; margin: 0 0 .6rem; }
 h3 { font-size: 1.05rem; margin: .3rem 0; line-height: 1.4; }
 #appendix > h3 { margin-top: 1.6rem; }
+.makes { display: flex; flex-wrap: wrap; gap: .4rem; font-size: .8em; }
+.makes button[aria-expanded="true"] { color: var(--ink); border-color: var(--ink); }
+.made { overflow-x: auto; }
+.made pre { background: var(--tint); padding: .7rem .9rem; font: .82em/1.5 var(--mono); white-space: pre-wrap; overflow-wrap: anywhere; }
+.distribution { width: 11rem; height: 1.9rem; vertical-align: middle; }
+.distribution rect { fill: var(--note); }
+.distribution line { stroke: var(--line); }
+.distribution .decade { stroke: var(--quiet); }
+.ladder { font: 12px var(--sans); fill: var(--ink); margin: .6rem 0; max-width: none; }
+.ladder .lane { stroke: var(--line); }
+.ladder .lane-name, .ladder .step-name { font-weight: 600; }
+.ladder .step-line { stroke: var(--line); stroke-dasharray: 2 3; }
+.ladder path { fill: none; stroke: var(--ink); stroke-width: 1.2; }
+.ladder path.many { stroke-width: 3; stroke: var(--quiet); }
+.ladder path.answered { stroke: var(--quiet); stroke-dasharray: 5 3; }
+.ladder path.refused { stroke: var(--fail); stroke-dasharray: 5 3; }
+.ladder .reset { fill: var(--note); }
 .procedure-title { font-size: .86rem; margin: 1.1rem 0 .4rem; color: var(--quiet); font-weight: 600; }
 main > section { margin-top: 4rem; }
 main > .page-one { margin-top: 2.6rem; }
@@ -181,6 +198,7 @@ table { border-collapse: collapse; width: 100%; }
   .requirements, .requirements tbody, .requirements tr, .requirements th, .requirements td { display: block; border: 0; padding: .05rem 0; }
   .requirements thead { display: none; }
   .requirements tr { border-top: 1px solid var(--line); padding: .4rem 0; }
+  .times :is(th, td):nth-child(3) { display: none; }
   .requirements .subject { border: 0; }
   .compared tr { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); border-top: 1px solid var(--line); }
   .compared th, .compared td, .compared th[scope="row"] { width: auto; border: 0; }
@@ -193,7 +211,7 @@ table { border-collapse: collapse; width: 100%; }
     --fail: #8c1013; --fail-tint: #fff; --pass: #14512f; --warn: #6b4000; --note: #1f4877; --note-tint: #fff; --mark: #f3d0cc; --note-mark: #d3e2f5;
   }
   body { font-size: 9.5pt; line-height: 1.5; }
-  .bar, .filter, .skip { display: none; }
+  .bar, .filter, .skip, .makes { display: none; }
   main { max-width: none; padding: 0; }
   main > section { margin-top: 2rem; }
   main > .page-one { margin: 0; break-after: page; }

@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from 'preact';
 import type { Text } from '../../harness/text.ts';
-import type { ReportModel } from '../model.ts';
+import { type ReportModel, timeSteps } from '../model.ts';
 import type { CaseReference, RequirementGroup, RequirementReport } from '../requirement.ts';
 import { evidenceIn, familyIn, levelIn, milliseconds, requirementVerdictMark, requirementVerdictText, words } from '../text.ts';
 import { T } from './bilingual.tsx';
@@ -215,7 +215,7 @@ export function Appendix({ model }: { readonly model: ReportModel }) {
           <table class="times">
             <thead>
               <tr>
-                {[words.command, words.number, words.median, words.times95, words.slowest].map((head) => (
+                {[words.command, words.number, words.distribution, words.median, words.times95, words.slowest].map((head) => (
                   <th scope="col">
                     <T of={head} />
                   </th>
@@ -223,12 +223,15 @@ export function Appendix({ model }: { readonly model: ReportModel }) {
               </tr>
             </thead>
             <tbody>
-              {times.map(({ name, number, median, within95, slowest }) => (
+              {times.map(({ name, number, median, within95, slowest, distribution }) => (
                 <tr>
                   <th scope="row">
                     <T of={name} />
                   </th>
                   <td>{number}</td>
+                  <td>
+                    <Distribution of={distribution} />
+                  </td>
                   <td>{milliseconds(median)}</td>
                   <td>{milliseconds(within95)}</td>
                   <td>{milliseconds(slowest)}</td>
@@ -239,5 +242,32 @@ export function Appendix({ model }: { readonly model: ReportModel }) {
         </>
       )}
     </Section>
+  );
+}
+
+/** Bars on a logarithmic scale that all commands share; the numbers stand in the columns beside. */
+function Distribution({ of }: { readonly of: readonly number[] }) {
+  const most = Math.max(...of);
+  const [width, height] = [9, 26];
+  return (
+    <svg class="distribution" viewBox={`0 0 ${of.length * width} ${height + 4}`} aria-hidden="true">
+      {of.map((number, index) => {
+        const tall = number === 0 ? 0 : Math.max(1.5, (number / most) * height);
+        return (
+          <rect x={index * width + 1} y={height - tall} width={width - 2} height={tall}>
+            <title>{`${index === 0 ? '' : `${milliseconds(timeSteps[index - 1] as number)} – `}${index < timeSteps.length ? `< ${milliseconds(timeSteps[index] as number)}` : ''}: ${number}`}</title>
+          </rect>
+        );
+      })}
+      {timeSteps.map((step, index) => (
+        <line
+          class={/^10*$/.test(String(step)) ? 'decade' : ''}
+          x1={(index + 1) * width}
+          x2={(index + 1) * width}
+          y1={height}
+          y2={height + 3}
+        />
+      ))}
+    </svg>
   );
 }
