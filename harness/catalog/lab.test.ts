@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { describeProblem, InvalidFile } from './input-file.ts';
-import { labFields, readLab } from './lab.ts';
+import { readLab } from './lab.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tunion-lab-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -51,21 +51,4 @@ it.each([
   ],
 ])('names %s', (_, text, expected) => {
   expect(problems(text).join('\n')).toMatch(expected);
-});
-
-it('has a name in both languages for every field', () => {
-  const names = (fields: ReturnType<typeof labFields>): readonly string[] =>
-    fields.flatMap(({ name, fields: inner }) => [name.zh, name.en, ...names(inner)]);
-  expect(labFields().map(({ key }) => key)).toEqual([
-    'report',
-    'laboratory',
-    'customer',
-    'sample',
-    'environment',
-    'equipment',
-    'deviations',
-    'external',
-    'signatories',
-  ]);
-  expect(names(labFields()).filter((name) => name === '')).toEqual([]);
 });

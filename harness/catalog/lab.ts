@@ -4,7 +4,6 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Text } from '../text.ts';
 import { checkSchema, type FileProblem, InvalidFile, readInput } from './input-file.ts';
-import { packageFile } from './package-file.ts';
 
 /** A text in one language, or in both. */
 export type Wording = string | Text;
@@ -74,34 +73,4 @@ function pictureIn(file: string): [Uint8Array] | [undefined, Text] {
 function formatOf(octets: Uint8Array): Photo['format'] | undefined {
   const head = Buffer.from(octets.subarray(0, 4)).toString('hex');
   return head === '89504e47' ? 'png' : head.startsWith('ffd8ff') ? 'jpg' : undefined;
-}
-
-/** A field that people fill in: its name in the file, what it is called, and whether it must be there. */
-export interface FormField {
-  readonly key: string;
-  readonly name: Text;
-  readonly required: boolean;
-  /** Whether there may be several of it. */
-  readonly repeats: boolean;
-  readonly fields: readonly FormField[];
-}
-
-interface Rules {
-  readonly named?: Text;
-  readonly required?: readonly string[];
-  readonly properties?: Readonly<Record<string, Rules>>;
-  readonly items?: Rules;
-}
-
-/** The fields of the laboratory's file in their order, for whoever makes a form or a table of them. */
-export function labFields(): readonly FormField[] {
-  return fieldsOf(JSON.parse(readFileSync(packageFile('harness/catalog/lab.schema.json'), 'utf8')) as Rules);
-}
-
-function fieldsOf({ properties = {}, required = [] }: Rules): readonly FormField[] {
-  return Object.entries(properties).flatMap(([key, rules]) => {
-    if (rules.named === undefined) return [];
-    const inner = rules.items ?? rules;
-    return [{ key, name: rules.named, required: required.includes(key), repeats: rules.items !== undefined, fields: fieldsOf(inner) }];
-  });
 }

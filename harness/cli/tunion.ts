@@ -258,6 +258,19 @@ function programOf(console: Console, end: (code: number) => void): Command {
       end(report(folder, { formats: format.length === 0 ? ['html'] : format, lab, bilingual }, console));
     });
 
+  shared(program.command('forms') as Command)
+    .description(
+      say(
+        '空白的送检声明与检测机构数据表（YAML 与可打印的 PDF）',
+        'blank forms of declaration and laboratory data (YAML, and PDF to print)',
+      ),
+    )
+    .argument('<folder>')
+    .action(async (folder) => {
+      const { writeForms } = await import('./forms.ts');
+      end(writeForms(folder, console));
+    });
+
   shared(program.command('matrix') as Command)
     .description(say('把多次检测并列成一页：设备 × 要求', 'many runs side by side on one page: devices by requirements'))
     .argument('<folders...>')

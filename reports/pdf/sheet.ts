@@ -281,7 +281,7 @@ function wording(value: Wording): Text {
 }
 
 /** The same values with every text in these languages, each wording once. */
-function worded(value: unknown, languages: readonly Language[]): unknown {
+export function worded(value: unknown, languages: readonly Language[]): unknown {
   if (Array.isArray(value)) return value.map((each) => worded(each, languages));
   if (typeof value !== 'object' || value === null) return value;
   const { zh, en, ...rest } = value as Record<string, unknown>;
