@@ -1,7 +1,8 @@
-/** The formats of a report and the file of each in the folder of a run. */
+/** The formats of a report and the file, or folder, of each in the folder of a run. */
 export const formatFiles = {
   html: 'report.html',
   pdf: 'report.pdf',
+  allure: 'allure-results',
   junit: 'junit.xml',
   ctrf: 'ctrf.json',
   sarif: 'report.sarif',

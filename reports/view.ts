@@ -15,5 +15,5 @@ export interface ViewOptions {
   readonly lab?: Lab | undefined;
 }
 
-/** The whole file. */
-export type View = (model: ReportModel, options: ViewOptions) => string | Uint8Array;
+/** The whole file, or the files of a folder by their names. */
+export type View = (model: ReportModel, options: ViewOptions) => string | Uint8Array | ReadonlyMap<string, string>;

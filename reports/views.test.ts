@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import ajvFormats from 'ajv-formats';
+import type { TestResult } from 'allure-js-commons';
 import { describe, expect, it } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
 import { encodeText } from '../harness/bytes/charset.ts';
@@ -93,6 +94,31 @@ describe('SARIF', () => {
   });
 });
 
+describe('Allure', () => {
+  const files = views.allure(model, { language: 'en' });
+  const results = [...files].flatMap(([name, text]) => (name.endsWith('-result.json') ? [JSON.parse(text) as TestResult] : []));
+
+  it('has one result for each entry, with what it refers to', () => {
+    const expected = { PASS: 'passed', FAIL: 'failed', ERROR: 'broken' } as Partial<Record<Verdict, string>>;
+    expect(results.map(({ fullName, status }) => [fullName, status])).toEqual(
+      model.cases.map(({ entry, verdict }) => [entry, expected[verdict] ?? 'skipped']),
+    );
+    expect(new Set(results.map(({ uuid }) => uuid)).size).toBe(results.length);
+    for (const { uuid, start, stop, stage, attachments } of results) {
+      expect(uuid).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+      expect(stage).toBe('finished');
+      expect(start).toBeLessThanOrEqual(stop as number);
+      for (const { source } of attachments) expect(files.get(source)).toMatch(/[→↺]/);
+    }
+  });
+
+  it('says at which step it failed, and why', () => {
+    const failed = results.find(({ status }) => status === 'failed');
+    expect(failed?.statusDetails?.trace).toContain('(decides)');
+    expect(failed?.steps.filter(({ status }) => status === 'failed').length).toBeGreaterThan(0);
+  });
+});
+
 describe('EARL', () => {
   type Node = { '@id': string; '@type': string[]; [term: string]: unknown };
   const { '@context': context, '@graph': graph } = JSON.parse(views.earl(model)) as {
@@ -168,7 +194,8 @@ describe('personal data', () => {
   // What the text of a PDF is, its own test says.
   it.each(formats.filter((format) => format !== 'pdf'))('are in no %s', (format) => {
     for (const language of languages) {
-      const text = String((views[format] as View)(model, { language, result: '' })).replace(/ /g, '');
+      const view = (views[format] as View)(model, { language, result: '' });
+      const text = (view instanceof Map ? [...view.values()].join('\n') : String(view)).replace(/ /g, '');
       for (const form of everyForm) expect(text, form).not.toContain(form);
     }
   });

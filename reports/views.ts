@@ -1,5 +1,6 @@
 /** Every view of a run. */
 
+import { renderAllure } from './allure.ts';
 import { renderCsv } from './csv.ts';
 import { renderCtrf } from './ctrf.ts';
 import { renderEarl } from './earl.ts';
@@ -13,6 +14,7 @@ import type { View } from './view.ts';
 export const views = {
   html: renderHtml,
   pdf: renderPdf,
+  allure: renderAllure,
   junit: renderJunit,
   ctrf: renderCtrf,
   sarif: renderSarif,

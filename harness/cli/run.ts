@@ -1,7 +1,7 @@
 /** `tunion run`: judges a device, shows how it goes, and leaves a folder with record, result, report and Allure results. */
 
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import pc from 'picocolors';
 import { type Format, formatFiles } from '../../reports/format.ts';
@@ -162,9 +162,20 @@ export function writeReports(
   const result = `${JSON.stringify(outcome, null, 2)}\n`;
   writeFileSync(join(out, 'result.json'), result);
   const model = reportModel(events, head, broken ? { broken } : {});
-  for (const format of formats)
-    writeFileSync(join(out, formatFiles[format]), (views[format] as View)(model, { language, result, ...paper }));
+  for (const format of formats) {
+    const path = join(out, formatFiles[format]);
+    const view = (views[format] as View)(model, { language, result, ...paper });
+    if (typeof view === 'string' || view instanceof Uint8Array) writeFileSync(path, view);
+    else writeFolder(path, view);
+  }
   return outcome;
+}
+
+/** Puts files into a folder in the place of those that it had. */
+function writeFolder(folder: string, files: ReadonlyMap<string, string>): void {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  for (const [name, content] of files) writeFileSync(join(folder, name), content);
 }
 
 /** One line that moves on a terminal; elsewhere a line for each case that did not pass, and a tenth of the way now and then. */
