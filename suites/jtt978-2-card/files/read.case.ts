@@ -159,6 +159,7 @@ export const readCases = [
       title: { zh: '偏移超出文件时拒绝或警告，不返回数据', en: 'an offset past the end is refused or warned of, and answers no data' },
       rows: [
         stretch(0x15, 30, 1, '紧接末尾之后', 'right behind the end'),
+        stretch(0x15, 30, 256, '紧接末尾之后，Le=00', 'right behind the end, Le 00'),
         stretch(0x15, 31, 256, '末尾之后，Le=00', 'behind the end, Le 00'),
         stretch(0x15, 255, 1, '最大偏移', 'the largest offset'),
         stretch(0x16, 55, 1, '紧接末尾之后', 'right behind the end'),
