@@ -1,12 +1,12 @@
 /** The one model behind every view of a run: computed from the events of its record, without looking anything up. */
 
 import { type ChainBreak, type RecordEvent, type RunHeader, surveyEntry } from '../harness/engine/record.ts';
-import { resultOf } from '../harness/engine/result.ts';
+import { type CaseResult, resultOf } from '../harness/engine/result.ts';
 import type { Conclusion, Counts, Strength, Verdict } from '../harness/engine/verdict.ts';
 import type { Text } from '../harness/text.ts';
 import { type Comparison, type Fact, factsOf } from './comparison.ts';
-import { privacyOf, unmasked } from './privacy.ts';
-import { type CheckReport, type Exchange, procedureOf, type Step } from './procedure.ts';
+import { type Privacy, privacyOf, unmasked } from './privacy.ts';
+import { type CheckReport, type Exchange, procedureOf, type Reading, type Step } from './procedure.ts';
 import {
   type CaseReference,
   groupsOf,
@@ -120,45 +120,44 @@ export interface ReportOptions {
   readonly unmasked?: boolean | undefined;
   /** Where the chain of the record broke, as `readRecord` tells it. */
   readonly broken?: ChainBreak | undefined;
+  /** How many cases keep their procedure, the failing ones first; the others have no steps. All of them, unless given. */
+  readonly procedures?: number | undefined;
 }
 
 /**
- * The report of a record's events; `head` is the hash of its last line.
+ * The report of a record's events; `head` is the hash of its last line. The events are gone through three times and not kept.
  * @throws RangeError when the events do not begin with a run
  */
-export function reportModel(events: readonly RecordEvent[], head: string, options: ReportOptions = {}): ReportModel {
+export function reportModel(events: Iterable<RecordEvent>, head: string, options: ReportOptions = {}): ReportModel {
   const result = resultOf(events);
-  const header = events[0] as RunHeader;
-  const privacy = options.unmasked === true ? unmasked : privacyOf(events);
-  const segments = segmentsOf(events);
-  const titles = new Map(header.requirements.map(({ id, title }) => [id, title]));
-  const reading = { privacy, dut: header.dut.name, titleOf: (requirement: string) => titles.get(requirement) };
-  const plans = new Map(events.flatMap((event) => (event.type === 'plan' ? [[event.entry, event] as const] : [])));
-  const cases = result.cases.map(({ id, verdict, reason }): CaseReport => {
-    const plan = plans.get(id) as Extract<RecordEvent, { type: 'plan' }>;
-    const segment = segments.get(id) ?? [];
-    const steps = procedureOf(segment, reading);
-    const checks = checksOf(steps);
-    const begin = segment.find((event) => event.type === 'case');
-    const end = segment.findLast((event) => event.type === 'end');
-    return {
-      entry: id,
-      case: plan.case,
-      suite: plan.suite,
-      title: plan.title,
-      ...(plan.purpose ? { purpose: plan.purpose } : {}),
-      verdict,
-      ...(reason ? { reason: privacy.text(reason) } : {}),
-      covers: plan.covers.map((covered) => ({ id: covered, ...present('title', titles.get(covered)) })),
-      ...present('seed', begin?.seed),
-      ...present('us', end?.us),
-      steps,
-      findings: checks.filter(({ outcome }) => outcome !== 'met'),
-      met: checks.filter(({ outcome }) => outcome === 'met').length,
-      statusWords: [...new Set(exchangesOf(steps).flatMap(({ channel, response }) => (channel === 'dut' ? [response.sw] : [])))],
-    };
+  const reader = readerOf(events, options);
+  const { header, privacy } = reader;
+  const verdicts = new Map(result.cases.map((each) => [each.id, each]));
+  const read = new Map<string, Read>();
+  const surveys: SurveyReport[] = [];
+  const times = new Times();
+  let left = options.procedures ?? Number.POSITIVE_INFINITY;
+  for (const segment of segmentsOf(events)) {
+    if (segment.entry.startsWith('survey')) {
+      surveys.push(surveyOf(header, segment, reader.reading));
+      continue;
+    }
+    const outcome = verdicts.get(segment.entry);
+    if (outcome === undefined) continue;
+    const report = reader.caseOf(segment, outcome);
+    times.note(report.steps);
+    const isKept = left > 0 && (options.procedures === undefined || report.verdict === 'FAIL' || report.verdict === 'ERROR');
+    if (isKept) left -= 1;
+    const checks = briefly(checksOf(report.steps));
+    const before = read.get(segment.entry);
+    const kept = { ...report, checks, steps: isKept ? report.steps : [] };
+    read.set(segment.entry, before === undefined ? kept : joined(before, kept));
+  }
+  const cases = result.cases.map((outcome) => {
+    const { checks: _, ...report } = read.get(outcome.id) ?? { ...reader.caseOf({ entry: outcome.id, events: [] }, outcome), checks: [] };
+    return report;
   });
-  const coverage = cases.map((each) => ({ ...each, covers: each.covers.map(({ id }) => id), checks: checksOf(each.steps) }));
+  const coverage = cases.map((each) => ({ ...each, covers: each.covers.map(({ id }) => id), checks: read.get(each.entry)?.checks ?? [] }));
   const requirements = groupsOf(requirementReports(header.requirements, coverage));
   return {
     schema: modelSchema,
@@ -172,7 +171,7 @@ export function reportModel(events: readonly RecordEvent[], head: string, option
     statement: statement(result.conclusion, result.counts),
     limits: result.limits,
     counts: result.counts,
-    warnings: warningsOf(events, result.conclusion, options.broken),
+    warnings: warningsOf(reader.last, result.conclusion, options.broken),
     masked: privacy.masks,
     declaration: header.declaration === null ? [] : factsOf(header.declaration, privacy),
     facts: header.facts === null ? [] : factsOf(header.facts, privacy),
@@ -182,24 +181,137 @@ export function reportModel(events: readonly RecordEvent[], head: string, option
     cases,
     observations: observationsOf(cases),
     pending: pendingOf(cases),
-    surveys: surveysOf(header, segments, reading),
-    times: timesOf(cases),
+    surveys,
+    times: times.report(),
   };
 }
 
-/** The events of each case, from its opening line on; a case that was run again continues its list. */
-function segmentsOf(events: readonly RecordEvent[]): ReadonlyMap<string, readonly RecordEvent[]> {
-  const segments = new Map<string, RecordEvent[]>();
+type Read = CaseReport & { readonly checks: readonly BriefCheck[] };
+
+/** An entry that was run again goes on where it was. */
+function joined(before: Read, after: Read): Read {
+  return {
+    ...before,
+    ...after,
+    ...present('seed', before.seed),
+    steps: [...before.steps, ...after.steps],
+    findings: [...before.findings, ...after.findings],
+    met: before.met + after.met,
+    statusWords: [...new Set([...before.statusWords, ...after.statusWords])],
+    checks: briefly([...before.checks, ...after.checks]),
+  };
+}
+
+/**
+ * The cases of a record with their procedures, in pages of so many, those that were not run at the end: for reports too long to be
+ * held. `model` is the report of the same events.
+ */
+export function* casePages(events: Iterable<RecordEvent>, model: ReportModel, size: number): Generator<readonly CaseReport[]> {
+  const reader = readerOf(events, { unmasked: !model.masked });
+  const outcomes = new Map(model.cases.map((each) => [each.entry, each]));
+  function* procedures(): Generator<CaseReport> {
+    for (const segment of segmentsOf(events)) {
+      const outcome = outcomes.get(segment.entry);
+      if (outcome === undefined) continue;
+      outcomes.delete(segment.entry);
+      yield reader.caseOf(segment, { id: outcome.entry, verdict: outcome.verdict, reason: outcome.reason ?? null });
+    }
+    yield* outcomes.values();
+  }
+  let page: CaseReport[] = [];
+  for (const report of procedures()) {
+    page.push(report);
+    if (page.length < size) continue;
+    yield page;
+    page = [];
+  }
+  if (page.length > 0) yield page;
+}
+
+type Plan = Extract<RecordEvent, { type: 'plan' }>;
+type Outcome = Pick<CaseResult, 'id' | 'verdict' | 'reason'>;
+type BriefCheck = Pick<CheckReport, 'requirement' | 'outcome' | 'strength'>;
+
+/** What the reading of cases rests on. */
+interface Reader {
+  readonly header: RunHeader;
+  readonly last: RecordEvent | undefined;
+  readonly privacy: Privacy;
+  readonly reading: Reading;
+  caseOf(segment: Segment, outcome: Outcome): CaseReport;
+}
+
+function readerOf(events: Iterable<RecordEvent>, options: Pick<ReportOptions, 'unmasked'>): Reader {
+  const privacy = options.unmasked === true ? unmasked : privacyOf(events);
+  const plans = new Map<string, Plan>();
+  let header: RunHeader | undefined;
+  let last: RecordEvent | undefined;
+  for (const event of events) {
+    if (event.type === 'run') header ??= event;
+    if (event.type === 'plan') plans.set(event.entry, event);
+    last = event;
+  }
+  if (header === undefined) throw new RangeError('a record begins with its run');
+  const titles = new Map(header.requirements.map(({ id, title }) => [id, title]));
+  const reading = { privacy, dut: header.dut.name, titleOf: (requirement: string) => titles.get(requirement) };
+  return {
+    header,
+    last,
+    privacy,
+    reading,
+    caseOf({ events: segment }, { id, verdict, reason }): CaseReport {
+      const plan = plans.get(id) as Plan;
+      const steps = procedureOf(segment, reading);
+      const checks = checksOf(steps);
+      const begin = segment.find((event) => event.type === 'case');
+      const end = segment.findLast((event) => event.type === 'end');
+      return {
+        entry: id,
+        case: plan.case,
+        suite: plan.suite,
+        title: plan.title,
+        ...(plan.purpose ? { purpose: plan.purpose } : {}),
+        verdict,
+        ...(reason ? { reason: privacy.text(reason) } : {}),
+        covers: plan.covers.map((covered) => ({ id: covered, ...present('title', titles.get(covered)) })),
+        ...present('seed', begin?.seed),
+        ...present('us', end?.us),
+        steps,
+        findings: checks.filter(({ outcome }) => outcome !== 'met'),
+        met: checks.filter(({ outcome }) => outcome === 'met').length,
+        statusWords: [...new Set(exchangesOf(steps).flatMap(({ channel, response }) => (channel === 'dut' ? [response.sw] : [])))],
+      };
+    },
+  };
+}
+
+/** The events of one case or survey, from its opening line on. */
+interface Segment {
+  readonly entry: string;
+  readonly events: readonly RecordEvent[];
+}
+
+function* segmentsOf(events: Iterable<RecordEvent>): Generator<Segment> {
   let entry: string | undefined;
+  let own: RecordEvent[] = [];
   for (const event of events) {
     if (event.type === 'run' || event.type === 'plan' || event.type === 'close') continue;
-    if (event.type === 'case' || event.type === 'end') entry = event.entry;
-    if (entry === undefined) continue;
-    const segment = segments.get(entry);
-    if (segment === undefined) segments.set(entry, [event]);
-    else segment.push(event);
+    if ((event.type === 'case' || event.type === 'end') && event.entry !== entry) {
+      if (entry !== undefined) yield { entry, events: own };
+      entry = event.entry;
+      own = [];
+    }
+    if (entry !== undefined) own.push(event);
   }
-  return segments;
+  if (entry !== undefined) yield { entry, events: own };
+}
+
+/** Each way in which a requirement came out, once. */
+function briefly(checks: readonly BriefCheck[]): readonly BriefCheck[] {
+  const seen = new Map(
+    checks.map(({ requirement, outcome, strength }) => [`${requirement} ${outcome} ${strength}`, { requirement, outcome, strength }]),
+  );
+  return [...seen.values()];
 }
 
 function weightsOf({ requirements }: RunHeader): Record<Strength, number> {
@@ -255,47 +367,49 @@ function alikeBy<T>(items: readonly T[], kind: (item: T) => string): T[][] {
 }
 
 /** A survey is recorded like a case that no plan lists; its entry ends with the name of what was surveyed. */
-function surveysOf(
-  header: RunHeader,
-  segments: ReadonlyMap<string, readonly RecordEvent[]>,
-  reading: Parameters<typeof procedureOf>[1],
-): SurveyReport[] {
-  return [...segments].flatMap(([entry, segment]) => {
-    if (!entry.startsWith('survey')) return [];
-    const end = segment.findLast((event) => event.type === 'end');
-    return [
-      {
-        dut: entry === surveyEntry(header.dut) ? header.dut.title : { zh: entry, en: entry },
-        ...present('verdict', end?.verdict),
-        ...present('reason', end?.reason && reading.privacy.text(end.reason)),
-        steps: procedureOf(segment, reading),
-        learnt: segment.flatMap((event) => (event.type === 'facts' ? factsOf(event.facts, reading.privacy) : [])),
-      },
-    ];
-  });
+function surveyOf(header: RunHeader, { entry, events }: Segment, reading: Reading): SurveyReport {
+  const end = events.findLast((event) => event.type === 'end');
+  return {
+    dut: entry === surveyEntry(header.dut) ? header.dut.title : { zh: entry, en: entry },
+    ...present('verdict', end?.verdict),
+    ...present('reason', end?.reason && reading.privacy.text(end.reason)),
+    steps: procedureOf(events, reading),
+    learnt: events.flatMap((event) => (event.type === 'facts' ? factsOf(event.facts, reading.privacy) : [])),
+  };
 }
 
-function timesOf(cases: readonly CaseReport[]): CommandTimes[] {
-  const named = cases
-    .flatMap(({ steps }) => exchangesOf(steps))
-    .flatMap(({ channel, command: { name }, us }) => (channel === 'dut' && name !== undefined ? [{ name, us }] : []));
-  return alikeBy(named, ({ name }) => name.en).map((same) => {
-    const sorted = same.map(({ us }) => us).toSorted((a, b) => a - b);
-    const at = (share: number): number => sorted[Math.ceil(share * sorted.length) - 1] as number;
-    const upTo = [...timeSteps.map((step) => sorted.filter((us) => us < step).length), sorted.length];
-    return {
-      name: (same[0] as (typeof same)[number]).name,
-      number: sorted.length,
-      median: at(0.5),
-      within95: at(0.95),
-      slowest: at(1),
-      distribution: upTo.map((number, index) => number - (upTo[index - 1] ?? 0)),
-    };
-  });
+/** Answer times by command, as they come. */
+class Times {
+  readonly #taken = new Map<string, { readonly name: Text; readonly us: number[] }>();
+
+  note(steps: readonly Step[]): void {
+    for (const { channel, command, us } of exchangesOf(steps)) {
+      const { name } = command;
+      if (channel !== 'dut' || name === undefined) continue;
+      const taken = this.#taken.get(name.en) ?? { name, us: [] };
+      this.#taken.set(name.en, taken);
+      taken.us.push(us);
+    }
+  }
+
+  report(): CommandTimes[] {
+    return [...this.#taken.values()].map(({ name, us: taken }) => {
+      const sorted = taken.toSorted((a, b) => a - b);
+      const at = (share: number): number => sorted[Math.ceil(share * sorted.length) - 1] as number;
+      const upTo = [...timeSteps.map((step) => sorted.filter((us) => us < step).length), sorted.length];
+      return {
+        name,
+        number: sorted.length,
+        median: at(0.5),
+        within95: at(0.95),
+        slowest: at(1),
+        distribution: upTo.map((number, index) => number - (upTo[index - 1] ?? 0)),
+      };
+    });
+  }
 }
 
-function warningsOf(events: readonly RecordEvent[], conclusion: Conclusion, broken: ChainBreak | undefined): Text[] {
-  const close = events.at(-1);
+function warningsOf(close: RecordEvent | undefined, conclusion: Conclusion, broken: ChainBreak | undefined): Text[] {
   const found: Text[] = [];
   if (broken !== undefined) found.push(chainBroken(broken.line, broken.reason));
   if (close?.type !== 'close') found.push(warnings.open);

@@ -59,7 +59,7 @@ interface Window {
 }
 
 /** Masks everything personal that the events of a record give away. */
-export function privacyOf(events: readonly RecordEvent[]): Privacy {
+export function privacyOf(events: Iterable<RecordEvent>): Privacy {
   const found = new Map<string, string>();
   for (const event of events) {
     if (event.type !== 'apdu' || event.channel !== 'dut') continue;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Format, formatFiles } from '../../reports/format.ts';
 import { readLab } from '../catalog/lab.ts';
 import type { Console } from './console.ts';
-import { recordIn } from './judge.ts';
+import { passesOver } from './judge.ts';
 import { writeReports } from './run.ts';
 
 export interface ReportOrder {
@@ -16,7 +16,7 @@ export interface ReportOrder {
 
 /** Writes the views into the folder of the run and says where each stands. */
 export function report(folder: string, { formats, lab, bilingual }: ReportOrder, console: Console): number {
-  writeReports(folder, recordIn(folder), console, formats, { bilingual, lab: lab === undefined ? undefined : readLab(lab) });
+  writeReports(folder, passesOver(folder), console, formats, { bilingual, lab: lab === undefined ? undefined : readLab(lab) });
   for (const format of formats) console.out(join(folder, formatFiles[format]));
   return 0;
 }

@@ -5,14 +5,16 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileS
 import { join, resolve } from 'node:path';
 import pc from 'picocolors';
 import { type Format, formatFiles } from '../../reports/format.ts';
-import { reportModel } from '../../reports/model.ts';
+import { entriesOnPage, mostOnOnePage, renderPages } from '../../reports/html/pages.tsx';
+import { mostOpen } from '../../reports/html/render.tsx';
+import { casePages, reportModel } from '../../reports/model.ts';
 import type { View, ViewOptions } from '../../reports/view.ts';
 import { views } from '../../reports/views.ts';
 import { suites, suitesModule } from '../../suites/index.ts';
 import { wireReason } from '../engine/errors.ts';
 import { endingOf } from '../engine/judge.ts';
 import { selectSuites } from '../engine/plan.ts';
-import { hashLine, type ReadRecord, Recorder, readRecord } from '../engine/record.ts';
+import { hashLine, type ReadRecord, type RecordEvent, Recorder, readRecord } from '../engine/record.ts';
 import { type RunResult, resultOf } from '../engine/result.ts';
 import { exitCode, verdictText } from '../engine/verdict.ts';
 import { chooseReaders, type DeviceOrder, type PcscOrder, watchdogNote } from '../front/devices.ts';
@@ -150,10 +152,13 @@ function completed(out: string, { silent, broken, micros }: WorkerEnd, console: 
   return readRecord(readFileSync(file, 'utf8'));
 }
 
+/** Entries beyond which a report is made without holding the record. */
+const mostHeld = mostOnOnePage;
+
 /** Writes `result.json` and these views from a record. */
 export function writeReports(
   out: string,
-  { events, head, broken }: ReadRecord,
+  { events, head, broken }: Omit<ReadRecord, 'events'> & { readonly events: Iterable<RecordEvent> },
   { language }: Pick<Console, 'language'>,
   formats: readonly Format[] = ['html', 'junit'],
   paper: Pick<ViewOptions, 'bilingual' | 'lab'> = {},
@@ -161,8 +166,14 @@ export function writeReports(
   const outcome = resultOf(events);
   const result = `${JSON.stringify(outcome, null, 2)}\n`;
   writeFileSync(join(out, 'result.json'), result);
-  const model = reportModel(events, head, broken ? { broken } : {});
+  const isLong = outcome.cases.length > mostHeld;
+  const model = reportModel(events, head, { ...(broken ? { broken } : {}), ...(isLong ? { procedures: mostOpen } : {}) });
   for (const format of formats) {
+    if (format === 'html' && isLong) {
+      for (const [file, html] of renderPages(model, casePages(events, model, entriesOnPage), { language }))
+        writeFileSync(join(out, file), html);
+      continue;
+    }
     const path = join(out, formatFiles[format]);
     const view = (views[format] as View)(model, { language, result, ...paper });
     if (typeof view === 'string' || view instanceof Uint8Array) writeFileSync(path, view);

@@ -203,30 +203,59 @@ export interface ReadRecord {
 
 /** Reads a record; a line that is no JSON, out of number or off the chain is named, and the lines after it still read. */
 export function readRecord(text: string): ReadRecord {
-  const events: RecordEvent[] = [];
-  let broken: ChainBreak | undefined;
-  let head = genesis;
   const lines = text.split('\n');
   if (lines.at(-1) === '') lines.pop();
-  for (const [index, line] of lines.entries()) {
+  const chain = new ChainReader();
+  const events = lines.flatMap((line) => chain.read(line) ?? []);
+  const { head, broken } = chain;
+  return broken === undefined ? { events, head } : { events, head, broken };
+}
+
+/** Follows the chain of a record line by line. */
+export class ChainReader {
+  #lines = 0;
+  #head = genesis;
+  #broken: ChainBreak | undefined;
+
+  /** The event of the next line, where it is one. */
+  read(line: string): RecordEvent | undefined {
+    const index = this.#lines;
+    this.#lines += 1;
     const parsed = parseLine(line);
     if (parsed === undefined) {
-      broken ??= { line: index + 1, reason: { zh: '该行不是完整的 JSON 记录', en: 'this line is no whole JSON record' } };
-      continue;
+      this.#broken ??= { line: index + 1, reason: { zh: '该行不是完整的 JSON 记录', en: 'this line is no whole JSON record' } };
+      return undefined;
     }
     const { i, prev, ...event } = parsed;
     if (i !== index) {
-      broken ??= { line: index + 1, reason: { zh: `行号应为 ${index}，实为 ${i}`, en: `line number ${i} where ${index} belongs` } };
-    } else if (prev !== head) {
-      broken ??= {
+      this.#broken ??= { line: index + 1, reason: { zh: `行号应为 ${index}，实为 ${i}`, en: `line number ${i} where ${index} belongs` } };
+    } else if (prev !== this.#head) {
+      this.#broken ??= {
         line: index + 1,
         reason: { zh: '上一行的 SHA-256 与本行所记不符，上一行已被改动', en: 'the line before this one is not the one it was chained to' },
       };
     }
-    head = hashLine(line);
-    events.push(event as RecordEvent);
+    this.#head = hashLine(line);
+    return event as RecordEvent;
   }
-  return broken === undefined ? { events, head } : { events, head, broken };
+
+  /** The hash of the last line. */
+  get head(): string {
+    return this.#head;
+  }
+
+  /** The first place where the lines are not what their chain says. */
+  get broken(): ChainBreak | undefined {
+    return this.#broken;
+  }
+}
+
+/** The event of a line, where it is one, without regard to the chain. */
+export function eventIn(line: string): RecordEvent | undefined {
+  const parsed = parseLine(line);
+  if (parsed === undefined) return undefined;
+  const { i: _i, prev: _prev, ...event } = parsed;
+  return event as RecordEvent;
 }
 
 function parseLine(line: string): RecordLine | undefined {

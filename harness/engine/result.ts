@@ -50,27 +50,22 @@ export interface RunResult {
  * The result of a record's events, in the order of the plan. An entry that was to run and has no end is NOT_RUN.
  * @throws RangeError when the events do not begin with a run
  */
-export function resultOf(events: readonly RecordEvent[]): RunResult {
-  const header = events[0];
-  if (header?.type !== 'run') throw new RangeError('a record begins with its run');
-  const { violations, ends } = collect(events);
-  const cases = events.flatMap((event): CaseResult[] => {
-    if (event.type !== 'plan') return [];
-    const end = ends.get(event.entry);
-    const verdict = event.decision === 'run' ? (end?.verdict ?? 'NOT_RUN') : event.decision;
-    return [
-      {
-        id: event.entry,
-        title: event.title,
-        verdict,
-        covers: event.covers,
-        violations: violations.get(event.entry) ?? [],
-        reason: end?.reason ?? event.reason ?? (verdict === 'NOT_RUN' ? cutShort : null),
-      },
-    ];
+export function resultOf(events: Iterable<RecordEvent>): RunResult {
+  const { header, plans, violations, ends, last } = collect(events);
+  if (header === undefined) throw new RangeError('a record begins with its run');
+  const cases = plans.map(({ entry, title, covers, decision, reason }): CaseResult => {
+    const end = ends.get(entry);
+    const verdict = decision === 'run' ? (end?.verdict ?? 'NOT_RUN') : decision;
+    return {
+      id: entry,
+      title,
+      verdict,
+      covers,
+      violations: violations.get(entry) ?? [],
+      reason: end?.reason ?? reason ?? (verdict === 'NOT_RUN' ? cutShort : null),
+    };
   });
   const counts = countCases(cases);
-  const last = events.at(-1);
   return {
     schemaVersion: resultSchema,
     tool: { name: header.tool.name, version: header.tool.version },
@@ -108,11 +103,17 @@ export function countCases(cases: readonly Pick<CaseResult, 'verdict' | 'violati
   );
 }
 
-function collect(events: readonly RecordEvent[]) {
+function collect(events: Iterable<RecordEvent>) {
+  const plans: Extract<RecordEvent, { type: 'plan' }>[] = [];
   const violations = new Map<string, Violation[]>();
-  const ends = new Map<string, Extract<RecordEvent, { type: 'end' }>>();
+  const ends = new Map<string, Pick<Extract<RecordEvent, { type: 'end' }>, 'verdict' | 'reason'>>();
+  let header: RunHeader | undefined;
+  let last: RecordEvent | undefined;
   let entry = '';
   for (const event of events) {
+    if (last === undefined && event.type === 'run') header = event;
+    last = event;
+    if (event.type === 'plan') plans.push(event);
     if (event.type === 'case') entry = event.entry;
     if (event.type === 'end') ends.set(event.entry, event);
     if (event.type === 'check' && event.outcome !== 'met') {
@@ -121,5 +122,5 @@ function collect(events: readonly RecordEvent[]) {
       violations.set(entry, [...(violations.get(entry) ?? []), { requirement, strength, expected, observed, step }]);
     }
   }
-  return { violations, ends };
+  return { header, plans, violations, ends, last };
 }

@@ -4,6 +4,7 @@ import { type Verdict, verdictText } from '../../harness/engine/verdict.ts';
 import type { CaseReport } from '../model.ts';
 import { milliseconds, verdictMark, words } from '../text.ts';
 import { T } from './bilingual.tsx';
+import { usePlace } from './place.ts';
 import { Finding, Procedure } from './procedure.tsx';
 
 export function VerdictMark({ verdict }: { readonly verdict: Verdict }) {
@@ -16,6 +17,7 @@ export function VerdictMark({ verdict }: { readonly verdict: Verdict }) {
 
 /** A case that failed, or that we broke ourselves: what was found, then how to do it again by hand. `isWhole` false leaves the procedure to the row of the case. */
 export function FailingCase({ report, isWhole }: { readonly report: CaseReport; readonly isWhole: boolean }) {
+  const place = usePlace();
   return (
     <article class="failing" id={`failed:${report.entry}`}>
       <header>
@@ -45,7 +47,7 @@ export function FailingCase({ report, isWhole }: { readonly report: CaseReport; 
         <CaseProcedure report={report} isBelowFindings />
       ) : (
         <p>
-          <a href={`#${report.entry}`}>
+          <a href={place(report.entry)}>
             <T of={words.procedure} />
           </a>
         </p>
@@ -109,6 +111,7 @@ export function CaseRow({ report, packed }: { readonly report: CaseReport; reado
 
 /** What the row of a case opens to. A procedure that stands above is linked to, not repeated. */
 export function CaseBody({ report, hasProcedure = false }: { readonly report: CaseReport; readonly hasProcedure?: boolean }) {
+  const place = usePlace();
   return (
     <div class="opened">
       {report.purpose && (
@@ -124,7 +127,7 @@ export function CaseBody({ report, hasProcedure = false }: { readonly report: Ca
       <ul class="covers">
         {report.covers.map(({ id, title }) => (
           <li>
-            <a href={`#${id}`}>{id}</a> {title && <T of={title} />}
+            <a href={place(id)}>{id}</a> {title && <T of={title} />}
           </li>
         ))}
       </ul>

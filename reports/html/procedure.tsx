@@ -6,6 +6,7 @@ import type { Apdu, CheckReport, DecodedField, Exchange, Item, Step } from '../p
 import { commandsSent, milliseconds, stepNumber, words } from '../text.ts';
 import { T } from './bilingual.tsx';
 import { Agreed, ComparisonTable, Facts } from './comparison.tsx';
+import { usePlace } from './place.ts';
 
 /** The steps; with `entry` each can be linked to, and findings are only named because they stand above in full. */
 export function Procedure({ steps, entry }: { readonly steps: readonly Step[]; readonly entry?: string | undefined }) {
@@ -234,6 +235,7 @@ interface CheckProps {
 }
 
 function CheckLine({ check, at, entry, isBrief = false, isShort = false }: CheckProps) {
+  const place = usePlace();
   return (
     <div class={`check ${outcomeClass(check)}`}>
       <p class="check-head">
@@ -241,7 +243,7 @@ function CheckLine({ check, at, entry, isBrief = false, isShort = false }: Check
           {outcomeMark[outcomeClass(check)]}{' '}
           <T of={words[check.outcome === 'broken' && check.strength === 'observation' ? 'tolerated' : check.outcome]} />
         </b>{' '}
-        <a href={`#${check.requirement}`}>{check.requirement}</a>{' '}
+        <a href={place(check.requirement)}>{check.requirement}</a>{' '}
         {check.title && (
           <span class="check-title">
             <T of={check.title} />

@@ -10,12 +10,13 @@ import { T } from './bilingual.tsx';
 import { CaseBody, CaseRow, FailingCase } from './case.tsx';
 import { Languages, renderPage } from './frame.tsx';
 import { PageOne } from './page-one.tsx';
+import { type Place, Places, usePlace } from './place.ts';
 import { script } from './script.ts';
 import { printFooter, style } from './style.ts';
 import { Appendix, Observations, Pending, Requirements, Section } from './tables.tsx';
 
 /** Failing cases whose procedure stands open on the page; those after them open from their row like any other. */
-const mostOpen = 24;
+export const mostOpen = 24;
 /** Commands of a procedure that stands open; a longer one opens from its row. */
 const mostCommands = 120;
 
@@ -23,17 +24,11 @@ const mostCommands = 120;
 export function renderHtml(model: ReportModel, { language }: { readonly language: Language }): string {
   const failing = model.cases.filter(({ verdict }) => verdict === 'FAIL');
   const defects = model.cases.filter(({ verdict }) => verdict === 'ERROR');
-  const isShort = ({ steps }: CaseReport): boolean => steps.reduce((sum, { commands }) => sum + commands, 0) <= mostCommands;
-  const open = new Set(
-    [...failing, ...defects]
-      .slice(0, mostOpen)
-      .filter(isShort)
-      .map(({ entry }) => entry),
-  );
+  const open = openAmong([...failing, ...defects]);
   const packed = model.cases.filter(({ entry, steps }) => steps.length > 0 && !open.has(entry));
   const numbers = new Map(packed.map(({ entry }, number) => [entry, number]));
   return renderPage({
-    title: { zh: title(model, 'zh'), en: title(model, 'en') },
+    title: { zh: titleIn(model, 'zh'), en: titleIn(model, 'en') },
     css: style + printFooter(model.run.id, model.head),
     script,
     language,
@@ -53,21 +48,36 @@ export function renderHtml(model: ReportModel, { language }: { readonly language
           <Cases cases={model.cases} numbers={numbers} />
           <Appendix model={model} />
         </main>
-        <noscript>
-          <p class="needs-script">
-            <T of={words.needsScript} />
-          </p>
-        </noscript>
-        <template id="cannot-unpack">
-          <p class="opened">
-            <T of={words.cannotUnpack} />
-          </p>
-        </template>
-        <script type="application/json" id="lane-names" dangerouslySetInnerHTML={{ __html: JSON.stringify(laneNames) }} />
-        <script type="text/plain" id="packed" dangerouslySetInnerHTML={{ __html: pack(packed) }} />
+        <Apparatus packed={packed} />
       </>
     ),
   });
+}
+
+/** Of cases that did not pass, those whose procedure stands open. */
+export function openAmong(cases: readonly CaseReport[]): ReadonlySet<string> {
+  const isShort = ({ steps }: CaseReport): boolean => steps.reduce((sum, { commands }) => sum + commands, 0) <= mostCommands;
+  return new Set(cases.slice(0, mostOpen).flatMap((each) => (isShort(each) ? [each.entry] : [])));
+}
+
+/** What the script of a page works with. */
+export function Apparatus({ packed }: { readonly packed: readonly CaseReport[] }) {
+  return (
+    <>
+      <noscript>
+        <p class="needs-script">
+          <T of={words.needsScript} />
+        </p>
+      </noscript>
+      <template id="cannot-unpack">
+        <p class="opened">
+          <T of={words.cannotUnpack} />
+        </p>
+      </template>
+      <script type="application/json" id="lane-names" dangerouslySetInnerHTML={{ __html: JSON.stringify(laneNames) }} />
+      <script type="text/plain" id="packed" dangerouslySetInnerHTML={{ __html: pack(packed, usePlace()) }} />
+    </>
+  );
 }
 
 const inPage = ({ zh, en }: Text) => ({ 'zh-CN': zh, en });
@@ -85,7 +95,7 @@ interface InFullProps {
   readonly open: ReadonlySet<string>;
 }
 
-function InFull({ id, title, cases, open }: InFullProps) {
+export function InFull({ id, title, cases, open }: InFullProps) {
   if (cases.length === 0) return null;
   return (
     <Section id={id} title={title}>
@@ -96,7 +106,7 @@ function InFull({ id, title, cases, open }: InFullProps) {
   );
 }
 
-function title({ device, conclusion, run }: ReportModel, language: Language): string {
+export function titleIn({ device, conclusion, run }: ReportModel, language: Language): string {
   return `${words.report[language]} · ${device.name} · ${conclusionText[conclusion][language]} · ${run.id}`;
 }
 
@@ -104,10 +114,14 @@ function title({ device, conclusion, run }: ReportModel, language: Language): st
  * What rows open to, rendered like the rest of the page. Cases are made of the same exchanges over and over: each piece is
  * kept once, and a row is a list of the pieces that it is joined from.
  */
-function pack(cases: readonly CaseReport[]): string {
+function pack(cases: readonly CaseReport[], place: Place): string {
   const numbers = new Map<string, number>();
   const rows = cases.map((report) => {
-    const body = renderToString(<CaseBody report={report} hasProcedure />);
+    const body = renderToString(
+      <Places value={place}>
+        <CaseBody report={report} hasProcedure />
+      </Places>,
+    );
     return piecesOf(body).map((piece) => {
       const number = numbers.get(piece) ?? numbers.size;
       numbers.set(piece, number);
@@ -129,7 +143,7 @@ function piecesOf(html: string): readonly string[] {
   return [...pieces, html.slice(start)];
 }
 
-function Bar({ model }: { readonly model: ReportModel }) {
+export function Bar({ model }: { readonly model: ReportModel }) {
   const links = [
     ...(model.counts.fail > 0 ? [['failing', words.failing] as const] : []),
     ...(model.counts.error > 0 ? [['defects', words.defects] as const] : []),
@@ -158,7 +172,7 @@ function Bar({ model }: { readonly model: ReportModel }) {
 
 const filters = ['PASS', 'FAIL', 'INCONCLUSIVE', 'NOT_RUN', 'NOT_APPLICABLE', 'ERROR'] as const;
 
-function Cases({ cases, numbers }: { readonly cases: readonly CaseReport[]; readonly numbers: ReadonlyMap<string, number> }) {
+export function Cases({ cases, numbers }: { readonly cases: readonly CaseReport[]; readonly numbers: ReadonlyMap<string, number> }) {
   const present = filters.filter((verdict) => cases.some((each) => each.verdict === verdict));
   return (
     <Section id="cases" title={words.cases}>

@@ -112,6 +112,26 @@ ${procedureScript}
 })();
 `;
 
+/** The first page of a report on several: links lead to other pages, or to what stands here. */
+export const firstPageScript = `
+(() => {
+  'use strict';
+${speaking}
+  const byId = (id) => document.getElementById(id);
+  const follow = () => {
+    const { language, target } = place();
+    speak(language);
+    const aim = target && byId(target);
+    if (!aim) return;
+    for (let up = aim; up; up = up.parentElement) if (up.tagName === 'DETAILS') up.open = true;
+    aim.scrollIntoView();
+  };
+${procedureScript}
+  window.addEventListener('hashchange', follow);
+  follow();
+})();
+`;
+
 export const matrixScript = `
 (() => {
   'use strict';

@@ -54,6 +54,8 @@ h3 { font-size: 1.05rem; margin: .3rem 0; line-height: 1.4; }
 .makes button[aria-expanded="true"] { color: var(--ink); border-color: var(--ink); }
 .made { overflow-x: auto; }
 .made pre { background: var(--tint); padding: .7rem .9rem; font: .82em/1.5 var(--mono); white-space: pre-wrap; overflow-wrap: anywhere; }
+.pages { border-collapse: collapse; font-size: .9em; }
+.pages th, .pages td { text-align: left; font-weight: 400; padding: .25rem 1rem .25rem 0; border-top: 1px solid var(--line); }
 .distribution { width: 11rem; height: 1.9rem; vertical-align: middle; }
 .distribution rect { fill: var(--note); }
 .distribution line { stroke: var(--line); }

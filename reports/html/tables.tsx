@@ -4,10 +4,11 @@ import type { ComponentChildren } from 'preact';
 import type { Text } from '../../harness/text.ts';
 import { type ReportModel, timeSteps } from '../model.ts';
 import type { CaseReference, RequirementGroup, RequirementReport } from '../requirement.ts';
-import { evidenceIn, familyIn, levelIn, milliseconds, requirementVerdictMark, requirementVerdictText, words } from '../text.ts';
+import { evidenceIn, familyIn, levelIn, milliseconds, more, requirementVerdictMark, requirementVerdictText, words } from '../text.ts';
 import { T } from './bilingual.tsx';
 import { VerdictMark } from './case.tsx';
 import { ComparisonTable, Facts } from './comparison.tsx';
+import { usePlace } from './place.ts';
 import { Procedure } from './procedure.tsx';
 
 export function Section({ id, title, children }: { readonly id: string; readonly title: Text; readonly children: ComponentChildren }) {
@@ -66,16 +67,25 @@ export function Pending({ model }: { readonly model: ReportModel }) {
   );
 }
 
+/** Cases named in one place; the rest is counted. */
+const mostReferences = 400;
+
 /** Links to cases; of a family with several rows the first is linked and the rest counted. */
 function References({ to }: { readonly to: readonly CaseReference[] }) {
+  const place = usePlace();
   return (
     <p class="entries">
-      {to.map(({ case: id, entries }) => (
+      {to.slice(0, mostReferences).map(({ case: id, entries }) => (
         <>
-          <a href={`#${entries[0]}`}>{entries.length === 1 ? entries[0] : id}</a>
+          <a href={place(entries[0] as string)}>{entries.length === 1 ? entries[0] : id}</a>
           {entries.length > 1 && <span class="quiet">×{entries.length}</span>}{' '}
         </>
       ))}
+      {to.length > mostReferences && (
+        <span class="quiet">
+          <T of={more(to.length - mostReferences)} />
+        </span>
+      )}
     </p>
   );
 }
@@ -111,7 +121,7 @@ export function Requirements({ groups }: { readonly groups: readonly Requirement
 }
 
 function RequirementRow({
-  requirement: { id, title, text, verdict, reason, strength, cases, ...more },
+  requirement: { id, title, text, verdict, reason, strength, cases, ...rest },
 }: {
   readonly requirement: RequirementReport;
 }) {
@@ -133,20 +143,20 @@ function RequirementRow({
           </p>
           <p class="quiet">
             <T of={words.basis} />{' '}
-            {more.clause && (
+            {rest.clause && (
               <>
-                <T of={words.clause} /> {more.clause} ·{' '}
+                <T of={words.clause} /> {rest.clause} ·{' '}
               </>
             )}
-            {more.testFamily && (
+            {rest.testFamily && (
               <>
-                <T of={words.testFamily} /> <T of={familyIn(more.testFamily)} /> ·{' '}
+                <T of={words.testFamily} /> <T of={familyIn(rest.testFamily)} /> ·{' '}
               </>
             )}
-            <T of={words.confidence} /> {more.confidence} · <T of={evidenceIn(more.evidence)} /> · <T of={levelIn(more.level)} />
+            <T of={words.confidence} /> {rest.confidence} · <T of={evidenceIn(rest.evidence)} /> · <T of={levelIn(rest.level)} />
           </p>
           <p class="quiet">
-            <T of={words.sources} /> {more.sources.join('; ')}
+            <T of={words.sources} /> {rest.sources.join('; ')}
           </p>
         </details>
         {reason && (
