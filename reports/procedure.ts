@@ -154,6 +154,9 @@ function itemOf(event: RecordEvent, reading: Reading): Item | undefined {
   }
 }
 
+/** Exchanges that are remembered at once. */
+const mostRemembered = 20_000;
+
 /** What was read already: a record has the same exchanges over and over. */
 const readBefore = new WeakMap<Reading, Map<string, Omit<Exchange, 'us'>>>();
 
@@ -161,6 +164,7 @@ function exchangeOf({ channel, c, r, us }: Extract<RecordEvent, { type: 'apdu' }
   const known = readBefore.get(reading) ?? new Map<string, Omit<Exchange, 'us'>>();
   readBefore.set(reading, known);
   const crossing = `${channel} ${c} ${r}`;
+  if (known.size >= mostRemembered) known.clear();
   const exchange = known.get(crossing) ?? untimed(channel, c, r, reading);
   known.set(crossing, exchange);
   return { ...exchange, us };

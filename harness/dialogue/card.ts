@@ -59,8 +59,11 @@ export interface Card extends Plain<CardCommands> {
   present(options?: { readonly withoutPin?: boolean }): Promise<void>;
   /** SELECT of the purse on a card that has power, and its PIN as {@link present} shows it. */
   select(): Promise<void>;
-  /** Power off and on, then SELECT of the purse, for cards that may be locked: the word that SELECT was answered with. */
-  restart(): Promise<StatusWord>;
+  /**
+   * Power off and on, then SELECT of the purse, for cards that may be locked: the word that SELECT was answered with. To be `sure`,
+   * an agreement that names no application is asked for once more.
+   */
+  restart(options?: { readonly sure?: boolean }): Promise<StatusWord>;
   /** Power off and on. */
   reset(): Promise<void>;
   /** A transparent file as a whole: the case gives up where it has not the octets that such a file has. */
@@ -96,7 +99,8 @@ export function cardOf(scene: Scene): Card {
     const { sw, data } = await exchange(commandOf(scene, verb, { amount }));
     return sw === '9000' ? (decoded<{ readonly counter: number }>(purseCommands[verb], data)?.counter ?? null) : null;
   };
-  const choose = async (): Promise<StatusWord> => (await exchange(selectAid.encode({ aid: aidOf(scene) }))).sw;
+  const chosenWith = (): Promise<Response> => exchange(selectAid.encode({ aid: aidOf(scene) }));
+  const choose = async (): Promise<StatusWord> => (await chosenWith()).sw;
   const chosen = async (): Promise<void> => {
     const sw = await choose();
     if (sw !== '9000') scene.giveUp({ zh: `选择电子钱包应用应答 ${sw}`, en: `SELECT of the purse was answered ${sw}` });
@@ -125,10 +129,12 @@ export function cardOf(scene: Scene): Card {
       await chosen();
       await showPin();
     },
-    async restart() {
+    async restart({ sure = false } = {}) {
       scene.step('restart', { zh: '卡片重新上电并选择电子钱包应用', en: 'power the card anew and select the purse' }, 'preamble');
       await scene.reset('dut');
-      return choose();
+      const { sw, data } = await chosenWith();
+      const isNameless = sw === '9000' && decoded(selectAid, data)?.name === undefined;
+      return sure && isNameless ? choose() : sw;
     },
     async reset() {
       scene.step('reset', { zh: '卡片下电再上电', en: 'power the card off and on' }, 'preamble');

@@ -58,13 +58,13 @@ export function upkeepOf(scene: Scene, card: Card, issuer: Issuer): Upkeep {
     },
     block: () => block(false),
     async unblock() {
-      const word = await card.restart();
+      const word = await card.restart({ sure: true });
       if (word === '9000') return;
       if (!word.startsWith('62')) refuse(scene, word);
       await card.applicationUnblock({ mac: await issuer.seal('applicationUnblock', {}, { challenge: await challenge() }) });
     },
     async blockForEver() {
-      const word = await card.restart();
+      const word = await card.restart({ sure: true });
       if (word === '9303') return;
       if (word !== '9000' && !word.startsWith('62')) refuse(scene, word);
       await block(true);

@@ -1,12 +1,13 @@
 /** The procedure of a case: steps, APDUs with their decoded fields, checks with expected against observed. */
 
-import { renderToString } from 'preact-render-to-string';
-import type { Text } from '../../harness/text.ts';
-import type { Apdu, CheckReport, DecodedField, Exchange, Item, Step } from '../procedure.ts';
-import { commandsSent, milliseconds, stepNumber, words } from '../text.ts';
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { CheckReport, Exchange, Item, Step } from '../procedure.ts';
+import { commandsSent, stepNumber, words } from '../text.ts';
 import { T } from './bilingual.tsx';
 import { Agreed, ComparisonTable, Facts } from './comparison.tsx';
 import { usePlace } from './place.ts';
+import { exchangeHtml, sentHtml, timeHtml, wireHtml } from './wire.ts';
 
 /** The steps; with `entry` each can be linked to, and findings are only named because they stand above in full. */
 export function Procedure({ steps, entry }: { readonly steps: readonly Step[]; readonly entry?: string | undefined }) {
@@ -80,14 +81,15 @@ function ItemLine({ item }: { readonly item: Exclude<Item, CheckReport> }) {
       return <ExchangeBlock exchange={item} />;
     case 'reset':
       return (
-        <div class="event">
-          <Wire arrow="↺" octets={item.atr === '' ? [] : [item.atr]} meaning={words.reset} us={item.us} channel={item.channel} />
-        </div>
+        <Html
+          class="event"
+          of={wireHtml({ arrow: '↺', octets: item.atr === '' ? [] : [item.atr], meaning: words.reset, us: item.us, channel: item.channel })}
+        />
       );
     case 'tear':
       return (
         <div class="event torn">
-          <Sent apdu={item.command} channel={item.channel} />
+          <Html of={sentHtml(item.command, item.channel)} />
           <p>
             ⚡ <T of={item.moment === null ? words.tornAfter : words.tornInside} />
             {item.moment !== null && ` (${item.moment})`}
@@ -97,7 +99,7 @@ function ItemLine({ item }: { readonly item: Exclude<Item, CheckReport> }) {
     case 'fault':
       return (
         <div class="event torn">
-          {item.command && <Sent apdu={item.command} channel={item.channel} />}
+          {item.command && <Html of={sentHtml(item.command, item.channel)} />}
           <p>
             ⚠ <T of={item.reason} />
             {item.message !== '' && <span class="quiet"> {item.message}</span>}
@@ -107,9 +109,9 @@ function ItemLine({ item }: { readonly item: Exclude<Item, CheckReport> }) {
     case 'ask':
       return (
         <div class="event">
-          <Wire arrow="→" octets={[]} meaning={words.question} channel={item.port} />
+          <Html of={wireHtml({ arrow: '→', octets: [], meaning: words.question, channel: item.port })} />
           <Facts facts={item.question} />
-          <Wire arrow="←" octets={[]} meaning={words.answer} />
+          <Html of={wireHtml({ arrow: '←', octets: [], meaning: words.answer })} />
           <Facts facts={item.answer} />
         </div>
       );
@@ -122,105 +124,18 @@ function ItemLine({ item }: { readonly item: Exclude<Item, CheckReport> }) {
   }
 }
 
+function Html({ of, ...rest }: { readonly of: string; readonly class?: string }) {
+  return <div {...rest} dangerouslySetInnerHTML={{ __html: of }} />;
+}
+
+/** How an exchange is written: as it is, or as a mark in whose place it is put later. */
+export const Exchanges = createContext<(exchange: Exchange) => string>((exchange) => {
+  const [before, after] = exchangeHtml(exchange);
+  return before + timeHtml(exchange.us) + after;
+});
+
 function ExchangeBlock({ exchange }: { readonly exchange: Exchange }) {
-  const html = untimed(exchange).replace(timeOf(0), () => timeOf(exchange.us));
-  return <div class="exchange" dangerouslySetInnerHTML={{ __html: html }} />;
-}
-
-/** Exchanges as they were rendered first, by what was answered: the same ones share it, and only their times differ. */
-const renderedBefore = new WeakMap<Exchange['response'], string>();
-
-function untimed({ channel, command, response }: Exchange): string {
-  const before = renderedBefore.get(response);
-  if (before !== undefined) return before;
-  const html = renderToString(
-    <>
-      <Sent apdu={command} channel={channel} />
-      <Wire arrow="←" octets={response.octets} meaning={response.meaning} sw={response.sw} us={0} />
-      <Fields fields={response.fields} note={response.note} />
-    </>,
-  );
-  renderedBefore.set(response, html);
-  return html;
-}
-
-function timeOf(us: number): string {
-  return `<span class="time">${milliseconds(us)}</span>`;
-}
-
-function Sent({ apdu, channel }: { readonly apdu: Apdu; readonly channel: string }) {
-  return (
-    <>
-      <Wire arrow="→" octets={apdu.octets} meaning={apdu.name} channel={channel} />
-      <Fields fields={apdu.fields} note={apdu.note} />
-    </>
-  );
-}
-
-interface WireProps {
-  readonly arrow: string;
-  readonly octets: readonly string[];
-  readonly meaning: Text | undefined;
-  readonly sw?: string;
-  readonly us?: number;
-  readonly channel?: string;
-}
-
-function Wire({ arrow, octets, meaning, sw, us, channel = 'dut' }: WireProps) {
-  return (
-    <div class="wire">
-      <span class="arrow" aria-hidden="true">
-        {arrow}
-      </span>
-      <div>
-        <code>
-          {octets.map((group) => (
-            <>
-              <span>{group}</span>{' '}
-            </>
-          ))}
-          {sw && <b class={sw === '9000' ? 'sw' : 'sw refused'}>{sw}</b>}
-        </code>{' '}
-        {meaning && (
-          <span class="meaning">
-            <T of={meaning} />
-          </span>
-        )}{' '}
-        <Channel name={channel} />
-      </div>
-      {us !== undefined && <span class="time">{milliseconds(us)}</span>}
-    </div>
-  );
-}
-
-function Channel({ name }: { readonly name: string }) {
-  return name === 'dut' ? null : <span class="channel">{name}</span>;
-}
-
-function Fields({ fields, note }: { readonly fields: readonly DecodedField[]; readonly note: Apdu['note'] | undefined }) {
-  return (
-    <>
-      {fields.length > 0 && (
-        <dl class="fields">
-          {fields.map(({ name, value }) => (
-            <div>
-              <dt>
-                <T of={name} />
-              </dt>
-              <dd>
-                <T of={value} />
-              </dd>
-            </div>
-          ))}
-        </dl>
-      )}
-      {note && (
-        <p class="fields quiet">
-          <T of={note} />
-        </p>
-      )}
-    </>
-  );
+  return <Html class="exchange" of={useContext(Exchanges)(exchange)} />;
 }
 
 interface CheckProps {

@@ -5,15 +5,18 @@ import { renderToString } from 'preact-render-to-string';
 import { conclusionText, verdictText } from '../../harness/engine/verdict.ts';
 import type { Language, Text } from '../../harness/text.ts';
 import type { CaseReport, ReportModel } from '../model.ts';
+import type { Exchange } from '../procedure.ts';
 import { laneText, scriptRemarks, verdictMark, words } from '../text.ts';
 import { T } from './bilingual.tsx';
 import { CaseBody, CaseRow, FailingCase } from './case.tsx';
 import { Languages, renderPage } from './frame.tsx';
 import { PageOne } from './page-one.tsx';
 import { type Place, Places, usePlace } from './place.ts';
+import { Exchanges } from './procedure.tsx';
 import { script } from './script.ts';
 import { printFooter, style } from './style.ts';
 import { Appendix, Observations, Pending, Requirements, Section } from './tables.tsx';
+import { exchangeHtml, timeHtml } from './wire.ts';
 
 /** Failing cases whose procedure stands open on the page; those after them open from their row like any other. */
 export const mostOpen = 24;
@@ -116,29 +119,43 @@ export function titleIn({ device, conclusion, run }: ReportModel, language: Lang
  */
 function pack(cases: readonly CaseReport[], place: Place): string {
   const numbers = new Map<string, number>();
+  const numberOf = (piece: string): number => {
+    const number = numbers.get(piece) ?? numbers.size;
+    numbers.set(piece, number);
+    return number;
+  };
+  const known = new WeakMap<Exchange['response'], readonly [number, number]>();
+  let exchanges: Exchange[] = [];
+  // No text of a record can say this: its brackets would be escaped.
+  const marked = (exchange: Exchange): string => `<!--${exchanges.push(exchange) - 1}-->`;
+  const pieces = (exchange: Exchange): readonly number[] => {
+    const [before, after] = known.get(exchange.response) ?? (exchangeHtml(exchange).map(numberOf) as [number, number]);
+    known.set(exchange.response, [before, after]);
+    return [before, numberOf(timeHtml(exchange.us)), after];
+  };
   const rows = cases.map((report) => {
+    exchanges = [];
     const body = renderToString(
       <Places value={place}>
-        <CaseBody report={report} hasProcedure />
+        <Exchanges value={marked}>
+          <CaseBody report={report} hasProcedure />
+        </Exchanges>
       </Places>,
     );
-    return piecesOf(body).map((piece) => {
-      const number = numbers.get(piece) ?? numbers.size;
-      numbers.set(piece, number);
-      return number;
-    });
+    return body
+      .split(/<!--(\d+)-->/)
+      .flatMap((part, index) => (index % 2 === 0 ? piecesOf(part).map(numberOf) : pieces(exchanges[Number(part)] as Exchange)));
   });
   return deflateSync(JSON.stringify({ pieces: [...numbers.keys()], rows }), { level: 9 }).toString('base64');
 }
 
-/** Cut before blocks, and around times: they differ where all else is the same. */
+/** Cut before blocks. */
 function piecesOf(html: string): readonly string[] {
   const pieces: string[] = [];
   let start = 0;
-  for (const { 0: edge, index } of html.matchAll(/<(?:div|li|p|dl|span class="time)\b| ms<\/span>/g)) {
-    const end = edge.startsWith('<') ? index : index + edge.length;
-    if (end > start) pieces.push(html.slice(start, end));
-    start = end;
+  for (const { index } of html.matchAll(/<(?:div|li|p|dl)\b/g)) {
+    if (index > start) pieces.push(html.slice(start, index));
+    start = index;
   }
   return [...pieces, html.slice(start)];
 }

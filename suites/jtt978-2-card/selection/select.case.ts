@@ -30,6 +30,9 @@ const selections: readonly (Row & { readonly select: (instruments: PurseInstrume
   },
 ];
 
+/** A length that a short Le can name. */
+const asLe = (octets: number): number => Math.min(Math.max(octets, 1), 256);
+
 /** The values of 50, application label, in hexadecimal. */
 const labelsIn = ({ tag, value, children = [] }: Tlv): readonly string[] => (tag === '50' ? [hex(value)] : children.flatMap(labelsIn));
 
@@ -221,7 +224,7 @@ export const selectCases = [
       await card.reset();
       const whole = await select(instruments, 256);
 
-      const answer = await select(instruments, whole.data.length);
+      const answer = await select(instruments, asLe(whole.data.length));
 
       check('JTT978.2:EP.SELECT.le', { sw: answer.sw, data: answer.data }).is({ sw: whole.sw, data: whole.data });
     },
