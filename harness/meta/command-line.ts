@@ -58,7 +58,7 @@ export function start(
     ['--conditions=tunion-source', '--import', import.meta.resolve('tsx'), fileURLToPath(program), ...argv],
     {
       cwd: options.cwd,
-      env: { ...process.env, NO_COLOR: '1', ...options.env },
+      env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: '1', ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );

@@ -45,7 +45,8 @@ export async function tunion(args: readonly string[], options: TunionOptions = {
   return { code, stdout, stderr };
 }
 
-/** The environment without what the test runner put there: a run starts a test runner of its own. */
+/** The environment without what the test runner put there, as a run starts a test runner of its own, and without colours, which a CI asks for. */
 function plainEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(VITEST|TEST|NODE_ENV|VITE_)/.test(name)));
+  const kept = Object.entries(process.env).filter(([name]) => !/^(VITEST|TEST|NODE_ENV|VITE_|FORCE_COLOR)/.test(name));
+  return { ...Object.fromEntries(kept), NO_COLOR: '1' };
 }
