@@ -5,9 +5,10 @@ import { Stage, Status, type StepResult, type TestResult } from 'allure-js-commo
 import type { Verdict } from '../harness/engine/verdict.ts';
 import { verdictText } from '../harness/engine/verdict.ts';
 import type { Language } from '../harness/text.ts';
+import { formatFiles } from './format.ts';
 import type { CaseReport, ReportModel } from './model.ts';
 import { type Item, inWords, type Step } from './procedure.ts';
-import type { ViewOptions } from './view.ts';
+import type { ViewFile, ViewOptions } from './view.ts';
 
 /** An error of ours is `broken`, as Allure calls a test that did not come to its point; what was left out or stays open is skipped. */
 const statuses = {
@@ -19,30 +20,32 @@ const statuses = {
   NOT_APPLICABLE: Status.SKIPPED,
 } as const satisfies Readonly<Record<Verdict, Status>>;
 
-/** The files of the folder `allure-results`, by name. */
-export function renderAllure(model: ReportModel, { language }: Pick<ViewOptions, 'language'>): ReadonlyMap<string, string> {
+/** The files of the folder of results. */
+export function* renderAllure(model: ReportModel, { language }: Pick<ViewOptions, 'language'>): Generator<ViewFile> {
   const { run, device, tool, cases } = model;
-  const files = new Map<string, string>([
-    ['executor.json', JSON.stringify({ name: tool.name, type: tool.name, buildName: `${tool.name} ${tool.version}`, reportName: run.id })],
-    [
-      'environment.properties',
-      propertiesOf({ device: device.name, edition: run.edition, seed: run.seed, record: model.head, conclusion: model.conclusion }),
-    ],
-  ]);
+  const file = (name: string, content: string): ViewFile => [`${formatFiles.allure}/${name}`, content];
+  yield file(
+    'executor.json',
+    JSON.stringify({ name: tool.name, type: tool.name, buildName: `${tool.name} ${tool.version}`, reportName: run.id }),
+  );
+  yield file(
+    'environment.properties',
+    propertiesOf({ device: device.name, edition: run.edition, seed: run.seed, record: model.head, conclusion: model.conclusion }),
+  );
   let at = Date.parse(run.startedAt);
   for (const each of cases) {
     const uuid = uuidOf(`${run.id} ${each.entry}`);
-    const trace = each.steps.flatMap((step) => traceOf(step, language)).join('\n');
+    const steps = each.procedure();
+    const trace = steps.flatMap((step) => traceOf(step, language)).join('\n');
     const source = `${uuid}-attachment.txt`;
-    if (trace !== '') files.set(source, `${trace}\n`);
+    if (trace !== '') yield file(source, `${trace}\n`);
     const stop = at + Math.ceil((each.us ?? 0) / 1000);
-    files.set(
+    yield file(
       `${uuid}-result.json`,
-      JSON.stringify(resultOf(each, { uuid, start: at, stop, source: trace === '' ? undefined : source, language })),
+      JSON.stringify(resultOf(each, steps, { uuid, start: at, stop, source: trace === '' ? undefined : source, language })),
     );
     at = stop;
   }
-  return files;
 }
 
 interface Place {
@@ -53,8 +56,8 @@ interface Place {
   readonly language: Language;
 }
 
-function resultOf(report: CaseReport, { uuid, start, stop, source, language }: Place): TestResult {
-  const { entry, case: id, suite, title, verdict, reason, covers, findings, seed, steps, purpose } = report;
+function resultOf(report: CaseReport, steps: readonly Step[], { uuid, start, stop, source, language }: Place): TestResult {
+  const { entry, case: id, suite, title, verdict, reason, covers, findings, seed, purpose } = report;
   const message = [verdictText[verdict][language], ...(reason ? [reason[language]] : [])].join(': ');
   return {
     uuid,

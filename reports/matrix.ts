@@ -1,11 +1,10 @@
 /** Many runs side by side: devices by requirements, for whoever looks over a whole field. */
 
-import type { ReadRecord, RunHeader } from '../harness/engine/record.ts';
-import { resultOf } from '../harness/engine/result.ts';
+import type { ReadRecord } from '../harness/engine/record.ts';
 import type { Conclusion, Counts } from '../harness/engine/verdict.ts';
 import type { Text } from '../harness/text.ts';
-import { privacyOf } from './privacy.ts';
-import { type Coverage, groupsOf, type RequirementVerdict, requirementReports } from './requirement.ts';
+import { reportModel } from './model.ts';
+import { groupsOf, type RequirementVerdict } from './requirement.ts';
 
 /** One run: a column. */
 export interface MatrixRun {
@@ -67,26 +66,11 @@ export function matrixModel(records: readonly { readonly folder: string; readonl
 }
 
 function columnOf(folder: string, { events, head, broken }: ReadRecord) {
-  const { conclusion, counts, cases } = resultOf(events);
-  const { device, run, requirements } = events[0] as RunHeader;
-  const plans = new Map(events.flatMap((event) => (event.type === 'plan' ? [[event.entry, event] as const] : [])));
-  const checks = new Map<string, Coverage['checks'][number][]>();
-  let entry = '';
-  for (const event of events) {
-    if (event.type === 'case') entry = event.entry;
-    if (event.type !== 'check') continue;
-    const own = checks.get(entry);
-    if (own === undefined) checks.set(entry, [event]);
-    else own.push(event);
-  }
-  const coverage = cases.map(({ id, verdict }): Coverage => {
-    const { case: of = id, covers = [] } = plans.get(id) ?? {};
-    return { entry: id, case: of, covers, verdict, checks: checks.get(id) ?? [] };
-  });
+  const { device, run, conclusion, counts, requirements } = reportModel(events, head, { broken });
   const { profile, fault } = device;
   const column: MatrixRun = {
     folder,
-    device: privacyOf(events).string(device.name),
+    device: device.name,
     ...(profile === undefined ? {} : { profile }),
     ...(fault === undefined ? {} : { fault }),
     edition: run.edition,
@@ -97,5 +81,5 @@ function columnOf(folder: string, { events, head, broken }: ReadRecord) {
     counts,
     whole: broken === undefined,
   };
-  return { run: column, reports: requirementReports(requirements, coverage) };
+  return { run: column, reports: requirements.flatMap((group) => group.requirements) };
 }

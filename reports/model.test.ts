@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RecordEvent } from '../harness/engine/record.ts';
+import { RecordFile } from '../harness/engine/record-file.ts';
 import { madeUpEvents, recorded } from './fixture/record.ts';
 import { type ReportModel, reportModel } from './model.ts';
 
@@ -58,7 +62,7 @@ describe('the model of a report', () => {
   });
 
   it('tells the procedure of a case step by step, with every APDU decoded', () => {
-    expect(failing.steps.map(({ number, voice }) => [number, voice])).toEqual([
+    expect(failing.procedure().map(({ number, voice }) => [number, voice])).toEqual([
       [1, 'preamble'],
       [2, 'preamble'],
       [3, 'preamble'],
@@ -66,7 +70,7 @@ describe('the model of a report', () => {
       [5, 'attempt'],
       [6, 'preamble'],
     ]);
-    const [exchange] = failing.steps[2]?.items ?? [];
+    const [exchange] = failing.procedure()[2]?.items ?? [];
     if (exchange?.kind !== 'exchange') throw new Error('an exchange was recorded here');
     expect(exchange.command.octets).toEqual(['80 50 03 02', '0B', '01 00 00 00 64 41 31 01 21 01 98', '0F']);
     expect(exchange.command.fields).toContainEqual({
@@ -101,13 +105,15 @@ describe('the model of a report', () => {
   });
 
   it('keeps tears, faults, questions and notes in their place', () => {
-    const kinds = caseOf('JTT978.2-EP-TEAR-002').steps.map(({ number, items }) => [number, items.map(({ kind }) => kind)]);
+    const kinds = caseOf('JTT978.2-EP-TEAR-002')
+      .procedure()
+      .map(({ number, items }) => [number, items.map(({ kind }) => kind)]);
     expect(kinds).toEqual([
       [0, ['note']],
       [1, ['reset', 'exchange']],
       [2, ['tear', 'ask', 'check']],
     ]);
-    const fault = caseOf('JTT978.2-EP-CHALLENGE-001').steps.at(-1)?.items[0];
+    const fault = caseOf('JTT978.2-EP-CHALLENGE-001').procedure().at(-1)?.items[0];
     expect(fault).toMatchObject({
       kind: 'fault',
       reason: { zh: expect.stringContaining('卡片') },
@@ -145,7 +151,7 @@ describe('the model of a report', () => {
         return event.type === 'apdu' && event.channel === 'dut' ? read : event;
       });
       const [exchange] = reportModel(events, '')
-        .cases.flatMap(({ steps }) => steps)
+        .cases.flatMap(({ procedure }) => procedure())
         .flatMap(({ items }) => items)
         .filter((item) => item.kind === 'exchange');
       return exchange?.response.fields.map(({ name }) => name.en);
@@ -187,5 +193,20 @@ describe('the model of a report', () => {
 
   it('refuses events that do not begin with a run', () => {
     expect(() => reportModel(madeUpEvents.slice(1), head)).toThrow(RangeError);
+  });
+
+  it('is the same of a record on the disk, procedures and all', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tunion-model-'));
+    try {
+      const path = join(folder, 'record.jsonl');
+      writeFileSync(path, recorded().lines.join('\n'));
+      const told = (from: ReportModel): unknown => ({
+        ...from,
+        cases: from.cases.map(({ procedure, ...each }) => ({ ...each, procedure: procedure() })),
+      });
+      expect(told(reportModel(new RecordFile(path), head))).toEqual(told(model));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });

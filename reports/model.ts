@@ -1,12 +1,12 @@
 /** The one model behind every view of a run: computed from the events of its record, without looking anything up. */
 
-import { type ChainBreak, type RecordEvent, type RunHeader, surveyEntry } from '../harness/engine/record.ts';
-import { type CaseResult, resultOf } from '../harness/engine/result.ts';
+import { type ChainBreak, type Events, type RecordEvent, type RunHeader, surveyEntry } from '../harness/engine/record.ts';
+import { type CaseResult, outlineOf, type RunResult, resultIn } from '../harness/engine/result.ts';
 import type { Conclusion, Counts, Strength, Verdict } from '../harness/engine/verdict.ts';
 import type { Text } from '../harness/text.ts';
 import { type Comparison, type Fact, factsOf } from './comparison.ts';
-import { type Privacy, privacyOf, unmasked } from './privacy.ts';
-import { type CheckReport, type Exchange, procedureOf, type Reading, type Step } from './procedure.ts';
+import { PersonalData, unmasked } from './privacy.ts';
+import { type CheckReport, checkOf, commandName, hasItem, procedureOf, Reading, Remembered, type Step } from './procedure.ts';
 import {
   type CaseReference,
   groupsOf,
@@ -35,7 +35,13 @@ export interface CaseReport {
   readonly seed?: number;
   /** Microseconds; absent when it did not end. */
   readonly us?: number;
-  readonly steps: readonly Step[];
+  /** How many steps its procedure has, none when it did not begin, and how many commands were sent in them. */
+  readonly steps: number;
+  readonly commands: number;
+  /** Read from the record each time it is asked for. */
+  procedure(): readonly Step[];
+  /** Each way in which a check of a requirement came out, once. */
+  readonly checks: readonly BriefCheck[];
   /** The checks that were not met, in their order. */
   readonly findings: readonly CheckReport[];
   /** How many checks were met. */
@@ -43,6 +49,8 @@ export interface CaseReport {
   /** Status words that the device under test answered with, each once. */
   readonly statusWords: readonly string[];
 }
+
+export type BriefCheck = Pick<CheckReport, 'requirement' | 'outcome' | 'strength'>;
 
 /** What was observed of one requirement; what several cases saw alike stands once. */
 export interface ObservationReport {
@@ -120,46 +128,58 @@ export interface ReportOptions {
   readonly unmasked?: boolean | undefined;
   /** Where the chain of the record broke, as `readRecord` tells it. */
   readonly broken?: ChainBreak | undefined;
-  /** How many cases keep their procedure, the failing ones first; the others have no steps. All of them, unless given. */
-  readonly procedures?: number | undefined;
+}
+
+/** The report of a record's events, as {@link readReport} gives it. */
+export function reportModel(events: Events, head: string, options: ReportOptions = {}): ReportModel {
+  return readReport(events, head, options).model;
 }
 
 /**
- * The report of a record's events; `head` is the hash of its last line. The events are gone through three times and not kept.
+ * Result and report of a record's events; `head` is the hash of its last line. What the report holds of a case is short; procedures
+ * are read from the events when they are asked for.
  * @throws RangeError when the events do not begin with a run
  */
-export function reportModel(events: Iterable<RecordEvent>, head: string, options: ReportOptions = {}): ReportModel {
-  const result = resultOf(events);
-  const reader = readerOf(events, options);
-  const { header, privacy } = reader;
-  const verdicts = new Map(result.cases.map((each) => [each.id, each]));
-  const read = new Map<string, Read>();
+export function readReport(
+  events: Events,
+  head: string,
+  options: ReportOptions = {},
+): { readonly result: RunResult; readonly model: ReportModel } {
+  const personal = new PersonalData();
+  const outline = outlineOf(watched(events, (event) => personal.note(event)));
+  const { header, last, plans } = outline;
+  const result = resultIn(outline);
+  const privacy = options.unmasked === true ? unmasked : personal.privacy();
+  const reading = new Reading(header, privacy);
+  const accounts = new Map<string, Account | undefined>(plans.map(({ entry }) => [entry, undefined]));
   const surveys: SurveyReport[] = [];
   const times = new Times();
-  let left = options.procedures ?? Number.POSITIVE_INFINITY;
-  for (const segment of segmentsOf(events)) {
-    if (segment.entry.startsWith('survey')) {
-      surveys.push(surveyOf(header, segment, reader.reading));
-      continue;
-    }
-    const outcome = verdicts.get(segment.entry);
-    if (outcome === undefined) continue;
-    const report = reader.caseOf(segment, outcome);
-    times.note(report.steps);
-    const isKept = left > 0 && (options.procedures === undefined || report.verdict === 'FAIL' || report.verdict === 'ERROR');
-    if (isKept) left -= 1;
-    const checks = briefly(checksOf(report.steps));
-    const before = read.get(segment.entry);
-    const kept = { ...report, checks, steps: isKept ? report.steps : [] };
-    read.set(segment.entry, before === undefined ? kept : joined(before, kept));
+  for (const stretch of stretchesOf(events)) {
+    const { entry } = stretch;
+    if (entry.startsWith('survey')) surveys.push(surveyOf(header, stretch, reading));
+    if (!accounts.has(entry)) continue;
+    for (const event of stretch.events) times.note(event, reading);
+    const account = accountOf(stretch, events, reading);
+    const before = accounts.get(entry);
+    accounts.set(entry, before === undefined ? account : joined(before, account));
   }
-  const cases = result.cases.map((outcome) => {
-    const { checks: _, ...report } = read.get(outcome.id) ?? { ...reader.caseOf({ entry: outcome.id, events: [] }, outcome), checks: [] };
-    return report;
+  const coverings = new Remembered<CaseReport['covers']>();
+  const cases = plans.map(({ entry, case: family, suite, title, purpose, covers }, index): CaseReport => {
+    const { verdict, reason } = result.cases[index] as CaseResult;
+    return {
+      entry,
+      case: family,
+      suite,
+      title,
+      ...present('purpose', purpose),
+      verdict,
+      ...present('reason', reason === null ? undefined : privacy.text(reason)),
+      covers: coverings.of(covers.join(' '), () => covers.map((id) => ({ id, ...present('title', reading.titleOf(id)) }))),
+      ...(accounts.get(entry) ?? notBegun),
+    };
   });
-  const coverage = cases.map((each) => ({ ...each, covers: each.covers.map(({ id }) => id), checks: read.get(each.entry)?.checks ?? [] }));
-  const requirements = groupsOf(requirementReports(header.requirements, coverage));
-  return {
+  const requirements = groupsOf(requirementReports(header.requirements, cases));
+  const model: ReportModel = {
     schema: modelSchema,
     tool: header.tool,
     run: { ...header.run, durationMs: result.run.durationMs },
@@ -171,7 +191,7 @@ export function reportModel(events: Iterable<RecordEvent>, head: string, options
     statement: statement(result.conclusion, result.counts),
     limits: result.limits,
     counts: result.counts,
-    warnings: warningsOf(reader.last, result.conclusion, options.broken),
+    warnings: warningsOf(last, result.conclusion, options.broken),
     masked: privacy.masks,
     declaration: header.declaration === null ? [] : factsOf(header.declaration, privacy),
     facts: header.facts === null ? [] : factsOf(header.facts, privacy),
@@ -184,147 +204,92 @@ export function reportModel(events: Iterable<RecordEvent>, head: string, options
     surveys,
     times: times.report(),
   };
+  return { result, model };
 }
 
-type Read = CaseReport & { readonly checks: readonly BriefCheck[] };
+function* watched<T>(things: Iterable<T>, see: (thing: T) => void): Generator<T> {
+  for (const thing of things) {
+    see(thing);
+    yield thing;
+  }
+}
+
+/** The events of one case or survey, from its opening line on, and where they stand. */
+interface Stretch {
+  readonly entry: string;
+  readonly from: number;
+  readonly events: readonly RecordEvent[];
+}
+
+function* stretchesOf(events: Events): Generator<Stretch> {
+  let entry: string | undefined;
+  let own: RecordEvent[] = [];
+  let [at, from] = [0, 0];
+  for (const event of events) {
+    if ((event.type === 'case' || event.type === 'end') && event.entry !== entry) {
+      if (entry !== undefined) yield { entry, from, events: own };
+      entry = event.entry;
+      from = at;
+      own = [];
+    }
+    at += 1;
+    if (entry !== undefined) own.push(event);
+  }
+  if (entry !== undefined) yield { entry, from, events: own };
+}
+
+/** What a record says of an entry. */
+type Account = Pick<CaseReport, 'seed' | 'us' | 'steps' | 'commands' | 'procedure' | 'checks' | 'findings' | 'met' | 'statusWords'>;
+
+const notBegun: Account = { steps: 0, commands: 0, procedure: () => [], checks: [], findings: [], met: 0, statusWords: [] };
+
+function accountOf({ from, events: own }: Stretch, events: Events, reading: Reading): Account {
+  const to = from + own.length;
+  const checks = own.filter((event) => event.type === 'check');
+  const exchanges = own.filter((event) => event.type === 'apdu');
+  const answers = exchanges.filter(({ channel }) => channel === 'dut').map(({ r }) => r.slice(-4));
+  const unmet = checks.filter(({ outcome }) => outcome !== 'met');
+  const opening = own.find((event) => event.type === 'step' || hasItem(event));
+  return {
+    ...present('seed', own.find((event) => event.type === 'case')?.seed),
+    ...present('us', own.findLast((event) => event.type === 'end')?.us),
+    steps: own.filter(({ type }) => type === 'step').length + (opening === undefined || opening.type === 'step' ? 0 : 1),
+    commands: exchanges.length,
+    procedure: () => procedureOf(events.slice(from, to), reading),
+    checks: briefly(checks, reading),
+    findings: unmet.map((check) => checkOf(check, reading)),
+    met: checks.length - unmet.length,
+    statusWords: [...new Set(answers)],
+  };
+}
 
 /** An entry that was run again goes on where it was. */
-function joined(before: Read, after: Read): Read {
+function joined(before: Account, after: Account): Account {
   return {
     ...before,
     ...after,
     ...present('seed', before.seed),
-    steps: [...before.steps, ...after.steps],
+    steps: before.steps + after.steps,
+    commands: before.commands + after.commands,
+    procedure: () => [...before.procedure(), ...after.procedure()],
+    checks: [...new Set([...before.checks, ...after.checks])],
     findings: [...before.findings, ...after.findings],
     met: before.met + after.met,
     statusWords: [...new Set([...before.statusWords, ...after.statusWords])],
-    checks: briefly([...before.checks, ...after.checks]),
   };
-}
-
-/**
- * The cases of a record with their procedures, in pages of so many, those that were not run at the end: for reports too long to be
- * held. `model` is the report of the same events.
- */
-export function* casePages(events: Iterable<RecordEvent>, model: ReportModel, size: number): Generator<readonly CaseReport[]> {
-  const reader = readerOf(events, { unmasked: !model.masked });
-  const outcomes = new Map(model.cases.map((each) => [each.entry, each]));
-  function* procedures(): Generator<CaseReport> {
-    for (const segment of segmentsOf(events)) {
-      const outcome = outcomes.get(segment.entry);
-      if (outcome === undefined) continue;
-      outcomes.delete(segment.entry);
-      yield reader.caseOf(segment, { id: outcome.entry, verdict: outcome.verdict, reason: outcome.reason ?? null });
-    }
-    yield* outcomes.values();
-  }
-  let page: CaseReport[] = [];
-  for (const report of procedures()) {
-    page.push(report);
-    if (page.length < size) continue;
-    yield page;
-    page = [];
-  }
-  if (page.length > 0) yield page;
-}
-
-type Plan = Extract<RecordEvent, { type: 'plan' }>;
-type Outcome = Pick<CaseResult, 'id' | 'verdict' | 'reason'>;
-type BriefCheck = Pick<CheckReport, 'requirement' | 'outcome' | 'strength'>;
-
-/** What the reading of cases rests on. */
-interface Reader {
-  readonly header: RunHeader;
-  readonly last: RecordEvent | undefined;
-  readonly privacy: Privacy;
-  readonly reading: Reading;
-  caseOf(segment: Segment, outcome: Outcome): CaseReport;
-}
-
-function readerOf(events: Iterable<RecordEvent>, options: Pick<ReportOptions, 'unmasked'>): Reader {
-  const privacy = options.unmasked === true ? unmasked : privacyOf(events);
-  const plans = new Map<string, Plan>();
-  let header: RunHeader | undefined;
-  let last: RecordEvent | undefined;
-  for (const event of events) {
-    if (event.type === 'run') header ??= event;
-    if (event.type === 'plan') plans.set(event.entry, event);
-    last = event;
-  }
-  if (header === undefined) throw new RangeError('a record begins with its run');
-  const titles = new Map(header.requirements.map(({ id, title }) => [id, title]));
-  const reading = { privacy, dut: header.dut.name, titleOf: (requirement: string) => titles.get(requirement) };
-  return {
-    header,
-    last,
-    privacy,
-    reading,
-    caseOf({ events: segment }, { id, verdict, reason }): CaseReport {
-      const plan = plans.get(id) as Plan;
-      const steps = procedureOf(segment, reading);
-      const checks = checksOf(steps);
-      const begin = segment.find((event) => event.type === 'case');
-      const end = segment.findLast((event) => event.type === 'end');
-      return {
-        entry: id,
-        case: plan.case,
-        suite: plan.suite,
-        title: plan.title,
-        ...(plan.purpose ? { purpose: plan.purpose } : {}),
-        verdict,
-        ...(reason ? { reason: privacy.text(reason) } : {}),
-        covers: plan.covers.map((covered) => ({ id: covered, ...present('title', titles.get(covered)) })),
-        ...present('seed', begin?.seed),
-        ...present('us', end?.us),
-        steps,
-        findings: checks.filter(({ outcome }) => outcome !== 'met'),
-        met: checks.filter(({ outcome }) => outcome === 'met').length,
-        statusWords: [...new Set(exchangesOf(steps).flatMap(({ channel, response }) => (channel === 'dut' ? [response.sw] : [])))],
-      };
-    },
-  };
-}
-
-/** The events of one case or survey, from its opening line on. */
-interface Segment {
-  readonly entry: string;
-  readonly events: readonly RecordEvent[];
-}
-
-function* segmentsOf(events: Iterable<RecordEvent>): Generator<Segment> {
-  let entry: string | undefined;
-  let own: RecordEvent[] = [];
-  for (const event of events) {
-    if (event.type === 'run' || event.type === 'plan' || event.type === 'close') continue;
-    if ((event.type === 'case' || event.type === 'end') && event.entry !== entry) {
-      if (entry !== undefined) yield { entry, events: own };
-      entry = event.entry;
-      own = [];
-    }
-    if (entry !== undefined) own.push(event);
-  }
-  if (entry !== undefined) yield { entry, events: own };
 }
 
 /** Each way in which a requirement came out, once. */
-function briefly(checks: readonly BriefCheck[]): readonly BriefCheck[] {
-  const seen = new Map(
-    checks.map(({ requirement, outcome, strength }) => [`${requirement} ${outcome} ${strength}`, { requirement, outcome, strength }]),
+function briefly(checks: readonly BriefCheck[], { ways }: Reading): readonly BriefCheck[] {
+  const own = checks.map(({ requirement, outcome, strength }) =>
+    ways.of(`${requirement} ${outcome} ${strength}`, () => ({ requirement, outcome, strength })),
   );
-  return [...seen.values()];
+  return [...new Set(own)];
 }
 
 function weightsOf({ requirements }: RunHeader): Record<Strength, number> {
   const hard = requirements.filter(({ strength }) => strength === 'hard').length;
   return { hard, observation: requirements.length - hard };
-}
-
-function checksOf(steps: readonly Step[]): CheckReport[] {
-  return steps.flatMap(({ items }) => items.filter((item) => item.kind === 'check'));
-}
-
-function exchangesOf(steps: readonly Step[]): Exchange[] {
-  return steps.flatMap(({ items }) => items.filter((item) => item.kind === 'exchange'));
 }
 
 function observationsOf(cases: readonly CaseReport[]): ObservationReport[] {
@@ -367,7 +332,7 @@ function alikeBy<T>(items: readonly T[], kind: (item: T) => string): T[][] {
 }
 
 /** A survey is recorded like a case that no plan lists; its entry ends with the name of what was surveyed. */
-function surveyOf(header: RunHeader, { entry, events }: Segment, reading: Reading): SurveyReport {
+function surveyOf(header: RunHeader, { entry, events }: Stretch, reading: Reading): SurveyReport {
   const end = events.findLast((event) => event.type === 'end');
   return {
     dut: entry === surveyEntry(header.dut) ? header.dut.title : { zh: entry, en: entry },
@@ -382,14 +347,13 @@ function surveyOf(header: RunHeader, { entry, events }: Segment, reading: Readin
 class Times {
   readonly #taken = new Map<string, { readonly name: Text; readonly us: number[] }>();
 
-  note(steps: readonly Step[]): void {
-    for (const { channel, command, us } of exchangesOf(steps)) {
-      const { name } = command;
-      if (channel !== 'dut' || name === undefined) continue;
-      const taken = this.#taken.get(name.en) ?? { name, us: [] };
-      this.#taken.set(name.en, taken);
-      taken.us.push(us);
-    }
+  note(event: RecordEvent, reading: Reading): void {
+    if (event.type !== 'apdu' || event.channel !== 'dut') return;
+    const name = commandName(event.c, reading);
+    if (name === undefined) return;
+    const taken = this.#taken.get(name.en) ?? { name, us: [] };
+    this.#taken.set(name.en, taken);
+    taken.us.push(event.us);
   }
 
   report(): CommandTimes[] {

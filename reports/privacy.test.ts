@@ -3,7 +3,7 @@ import { encodeText } from '../harness/bytes/charset.ts';
 import { hex } from '../harness/bytes/hex.ts';
 import type { RecordEvent } from '../harness/engine/record.ts';
 import { cardNumber, file15, holder, madeUpEvents, recorded } from './fixture/record.ts';
-import { reportModel } from './model.ts';
+import { type ReportModel, reportModel } from './model.ts';
 import { privacyOf } from './privacy.ts';
 
 const middle = cardNumber.slice(6, 15);
@@ -11,9 +11,9 @@ const nameOctets = hex(encodeText(holder.name, 'gb18030'));
 const documentOctets = hex(Buffer.from(holder.document));
 const everyForm = [middle, hex(Buffer.from(middle)), holder.name, nameOctets, holder.document, documentOctets];
 
-/** Every text of a model, its octets without the blanks between them. */
-function textsOf(value: unknown): string {
-  return JSON.stringify(value).replace(/ /g, '');
+/** Every text of a model and of its procedures, its octets without the blanks between them. */
+function textsOf(model: ReportModel): string {
+  return JSON.stringify([model, model.cases.map(({ procedure }) => procedure())]).replace(/ /g, '');
 }
 
 describe('personal data in a model', () => {
@@ -78,7 +78,7 @@ describe('masking', () => {
   it('hides a PIN on its way to the card', () => {
     const events: RecordEvent[] = madeUpEvents.map((event) => (event.type === 'tear' ? { ...event, c: '0020000003123456' } : event));
     const tear = reportModel(events, '')
-      .cases.flatMap(({ steps }) => steps)
+      .cases.flatMap(({ procedure }) => procedure())
       .flatMap(({ items }) => items)
       .find(({ kind }) => kind === 'tear');
     expect(tear).toMatchObject({ command: { octets: ['00 20 00 00', '03', '** ** **'] } });

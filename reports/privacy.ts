@@ -60,29 +60,42 @@ interface Window {
 
 /** Masks everything personal that the events of a record give away. */
 export function privacyOf(events: Iterable<RecordEvent>): Privacy {
-  const found = new Map<string, string>();
-  for (const event of events) {
-    if (event.type !== 'apdu' || event.channel !== 'dut') continue;
-    for (const window of windowsOf(event.c, event.r)) learn(window, found);
+  const personal = new PersonalData();
+  for (const event of events) personal.note(event);
+  return personal.privacy();
+}
+
+/** The personal data that events give away. */
+export class PersonalData {
+  /** Every form in which something personal may turn up, with what stands for it. */
+  readonly #found = new Map<string, string>();
+
+  note(event: RecordEvent): void {
+    if (event.type !== 'apdu' || event.channel !== 'dut') return;
+    for (const window of windowsOf(event.c, event.r)) learn(window, this.#found);
   }
-  const replace = replacer(found);
-  const string = (text: string): string => replace(maskCardNumbers(text));
-  return {
-    masks: true,
-    string,
-    text: ({ zh, en }) => ({ zh: string(zh), en: string(en) }),
-    exchange(channel, c, r) {
-      const sides = { c: string(c), r: r === undefined ? undefined : string(r) };
-      if (channel !== 'dut') return sides;
-      for (const { side, sfi, start, at, digits } of windowsOf(c, r ?? '')) {
-        const whole = sides[side];
-        if (whole === undefined) continue;
-        sides[side] =
-          whole.slice(0, at) + maskFile(sfi, start, whole.slice(at, at + digits.length), digits) + whole.slice(at + digits.length);
-      }
-      return sides;
-    },
-  };
+
+  /** Masks all that was noted. */
+  privacy(): Privacy {
+    const replace = replacer(this.#found);
+    const string = (text: string): string => replace(maskCardNumbers(text));
+    return {
+      masks: true,
+      string,
+      text: ({ zh, en }) => ({ zh: string(zh), en: string(en) }),
+      exchange(channel, c, r) {
+        const sides = { c: string(c), r: r === undefined ? undefined : string(r) };
+        if (channel !== 'dut') return sides;
+        for (const { side, sfi, start, at, digits } of windowsOf(c, r ?? '')) {
+          const whole = sides[side];
+          if (whole === undefined) continue;
+          sides[side] =
+            whole.slice(0, at) + maskFile(sfi, start, whole.slice(at, at + digits.length), digits) + whole.slice(at + digits.length);
+        }
+        return sides;
+      },
+    };
+  }
 }
 
 /** Where an exchange with a card carries EF 15 or EF 16: reads and updates by SFI, and the copy of EF 15 in an FCI. */
@@ -163,13 +176,16 @@ function readText(digits: string): string {
 function replacer(found: ReadonlyMap<string, string>): (text: string) => string {
   if (found.size === 0) return (text) => text;
   const pattern = new RegExp(patternOf([...found.keys()]), 'gi');
-  return (text) =>
-    text.replace(pattern, (match) => {
+  const shortest = Math.min(...[...found.keys()].map((form) => form.length));
+  return (text) => {
+    if (text.length < shortest) return text;
+    return text.replace(pattern, (match) => {
       const masked = found.get(match) ?? found.get(match.replace(/[ -]/g, '').toUpperCase());
       if (masked === undefined) return '*'.repeat(match.length);
       let next = 0;
       return match.length === masked.length ? masked : match.replace(/[^ -]/g, () => masked[next++] ?? '*');
     });
+  };
 }
 
 /** A pattern that branches where the forms do, so that no place of a text is compared with each of them. None of them is empty. */
@@ -194,6 +210,7 @@ function escaped(character: string): string {
 
 /** Card numbers of the scheme standing alone, known from the record or not: 19 digits that begin with 31. */
 function maskCardNumbers(text: string): string {
+  if (text.length < serialDigits - 1) return text;
   return text.replace(
     /(?<![0-9A-Fa-f])(0?31\d{4})(\d{9})(\d{4})(?![0-9A-Fa-f])/g,
     (_, before, middle: string, after) => before + '*'.repeat(middle.length) + after,

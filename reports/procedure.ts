@@ -3,16 +3,16 @@
 import { bytes } from '../harness/bytes/hex.ts';
 import type { Outcome } from '../harness/engine/check.ts';
 import { wireReason } from '../harness/engine/errors.ts';
-import type { RecordEvent } from '../harness/engine/record.ts';
+import type { RecordEvent, RunHeader } from '../harness/engine/record.ts';
 import type { Strength } from '../harness/engine/verdict.ts';
 import type { Text } from '../harness/text.ts';
 import {
   type Addressee,
-  type Described,
   type DescribedField,
   describeCommand,
   describeResponse,
   describeStatusWord,
+  nameCommand,
 } from '../harness/tunion/describe.ts';
 import { type Comparison, compare, comparedInWords, type Fact, factsOf } from './comparison.ts';
 import { shorten, spaced } from './glossary.ts';
@@ -82,12 +82,39 @@ export function inWords({ requirement, strength, comparison }: CheckReport): Tex
   return { zh: `${requirement}（${words[strength].zh}）：${zh}`, en: `${requirement} (${words[strength].en}): ${en}` };
 }
 
-/** What a procedure is read with. */
-export interface Reading {
+/** How procedures are read. What was read once is remembered: a record has the same exchanges and checks over and over. */
+export class Reading {
   /** The kind of device under test, as the record names it. */
   readonly dut: string;
   readonly privacy: Privacy;
   readonly titleOf: (requirement: string) => Text | undefined;
+  readonly exchanges = new Remembered<Omit<Exchange, 'us'>>();
+  readonly commands = new Remembered<Apdu>();
+  readonly checks = new Remembered<CheckReport>();
+  /** In which a check of a requirement comes out. */
+  readonly ways = new Remembered<Pick<CheckReport, 'requirement' | 'outcome' | 'strength'>>();
+
+  constructor({ dut, requirements }: { readonly dut: Pick<RunHeader['dut'], 'name'> } & Pick<RunHeader, 'requirements'>, privacy: Privacy) {
+    const titles = new Map(requirements.map(({ id, title }) => [id, title]));
+    this.dut = dut.name;
+    this.privacy = privacy;
+    this.titleOf = (requirement) => titles.get(requirement);
+  }
+}
+
+/** Things by their keys, made anew from time to time. */
+export class Remembered<T> {
+  static readonly #most = 20_000;
+  readonly #known = new Map<string, T>();
+
+  of(key: string, make: () => T): T {
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    if (this.#known.size >= Remembered.#most) this.#known.clear();
+    const made = make();
+    this.#known.set(key, made);
+    return made;
+  }
 }
 
 /** The steps of one case's events; events that open or end the case are passed over. */
@@ -118,7 +145,7 @@ function isSaidByApdu(event: Extract<RecordEvent, { type: 'step' }>, next: Recor
 }
 
 function itemOf(event: RecordEvent, reading: Reading): Item | undefined {
-  const { privacy, titleOf } = reading;
+  const { privacy } = reading;
   switch (event.type) {
     case 'apdu':
       return exchangeOf(event, reading);
@@ -135,39 +162,39 @@ function itemOf(event: RecordEvent, reading: Reading): Item | undefined {
       return { kind: 'ask', port: event.port, question: factsOf(event.question, privacy), answer: factsOf(event.answer, privacy) };
     case 'note':
       return { kind: 'note', text: privacy.text(event.text) };
-    case 'check': {
-      const { requirement, outcome, strength, step } = event;
-      const title = titleOf(requirement);
-      return {
-        kind: 'check',
-        requirement,
-        ...(title ? { title } : {}),
-        outcome,
-        strength,
-        step,
-        comparison: compare(event.expected, event.observed, outcome === 'met', privacy),
-        ...(event.note ? { note: privacy.text(event.note) } : {}),
-      };
-    }
+    case 'check':
+      return checkOf(event, reading);
     default:
       return undefined;
   }
 }
 
-/** Exchanges that are remembered at once. */
-const mostRemembered = 20_000;
+/** Whether a step has an item for an event. */
+export function hasItem({ type }: RecordEvent): boolean {
+  return itemTypes.has(type);
+}
 
-/** What was read already: a record has the same exchanges over and over. */
-const readBefore = new WeakMap<Reading, Map<string, Omit<Exchange, 'us'>>>();
+const itemTypes: ReadonlySet<RecordEvent['type']> = new Set(['apdu', 'reset', 'tear', 'fault', 'ask', 'note', 'check']);
+
+export function checkOf(event: Extract<RecordEvent, { type: 'check' }>, { privacy, titleOf, checks }: Reading): CheckReport {
+  const { requirement, outcome, strength, step, expected, observed, note } = event;
+  return checks.of(JSON.stringify([requirement, outcome, strength, step, expected, observed, note]), () => {
+    const title = titleOf(requirement);
+    return {
+      kind: 'check',
+      requirement,
+      ...(title ? { title } : {}),
+      outcome,
+      strength,
+      step,
+      comparison: compare(expected, observed, outcome === 'met', privacy),
+      ...(note ? { note: privacy.text(note) } : {}),
+    };
+  });
+}
 
 function exchangeOf({ channel, c, r, us }: Extract<RecordEvent, { type: 'apdu' }>, reading: Reading): Exchange {
-  const known = readBefore.get(reading) ?? new Map<string, Omit<Exchange, 'us'>>();
-  readBefore.set(reading, known);
-  const crossing = `${channel} ${c} ${r}`;
-  if (known.size >= mostRemembered) known.clear();
-  const exchange = known.get(crossing) ?? untimed(channel, c, r, reading);
-  known.set(crossing, exchange);
-  return { ...exchange, us };
+  return { ...reading.exchanges.of(`${channel} ${c} ${r}`, () => untimed(channel, c, r, reading)), us };
 }
 
 function untimed(channel: string, c: string, r: string, reading: Reading): Omit<Exchange, 'us'> {
@@ -194,7 +221,16 @@ function untimed(channel: string, c: string, r: string, reading: Reading): Omit<
   };
 }
 
-function commandOf(channel: string, c: string, { privacy, dut }: Reading): Apdu {
+/** What a command to the device under test is called, where its name is known. */
+export function commandName(c: string, { dut }: Reading): Text | undefined {
+  return readable(addresseeOf('dut', dut), c, '', () => nameCommand(bytes(c)));
+}
+
+function commandOf(channel: string, c: string, reading: Reading): Apdu {
+  return reading.commands.of(`${channel} ${c}`, () => commandAnew(channel, c, reading));
+}
+
+function commandAnew(channel: string, c: string, { privacy, dut }: Reading): Apdu {
   const described = readable(addresseeOf(channel, dut), c, '', (to) => describeCommand(bytes(c), to));
   const shown = hidePersonal(described?.fields ?? [], privacy.exchange(channel, c).c, privacy);
   return {
@@ -212,7 +248,7 @@ function addresseeOf(channel: string, dut: string): Addressee | undefined {
 }
 
 /** The description of an exchange, where the device is one whose commands are known and the octets are octets. */
-function readable(to: Addressee | undefined, c: string, r: string, describe: (to: Addressee) => Described): Described | undefined {
+function readable<T>(to: Addressee | undefined, c: string, r: string, describe: (to: Addressee) => T): T | undefined {
   return to !== undefined && isHex(c) && (r === '' || isHex(r)) ? describe(to) : undefined;
 }
 
@@ -251,9 +287,8 @@ function fieldsOf(fields: readonly DescribedField[], octets: string, shown: stri
       return personal && byValue === text && text !== '' ? '***' : byValue;
     };
     const shownIn = (text: string): string => shorten(hide(text));
-    return {
-      name,
-      value: typeof value === 'string' ? { zh: shownIn(value), en: shownIn(value) } : { zh: shownIn(value.zh), en: shownIn(value.en) },
-    };
+    const [zh, en] = typeof value === 'string' ? [value, value] : [value.zh, value.en];
+    const inChinese = shownIn(zh);
+    return { name, value: { zh: inChinese, en: zh === en ? inChinese : shownIn(en) } };
   });
 }

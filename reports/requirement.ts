@@ -63,7 +63,7 @@ const worstFirst = [
 export interface Coverage {
   readonly entry: string;
   readonly case: string;
-  readonly covers: readonly string[];
+  readonly covers: readonly { readonly id: string }[];
   readonly verdict: Verdict;
   readonly reason?: Text | undefined;
   readonly checks: readonly {
@@ -77,7 +77,11 @@ export interface Coverage {
 export function requirementReports(requirements: readonly RecordedRequirement[], cases: readonly Coverage[]): readonly RequirementReport[] {
   const covering = new Map<string, Coverage[]>();
   for (const each of cases) {
-    for (const id of each.covers) covering.set(id, [...(covering.get(id) ?? []), each]);
+    for (const { id } of each.covers) {
+      const own = covering.get(id);
+      if (own === undefined) covering.set(id, [each]);
+      else own.push(each);
+    }
   }
   return requirements.map((requirement) => {
     const own = covering.get(requirement.id) ?? [];
@@ -90,13 +94,13 @@ export function requirementReports(requirements: readonly RecordedRequirement[],
 
 /** Entries under the cases that they are rows of, in their order. */
 export function referTo(entries: readonly Pick<Coverage, 'entry' | 'case'>[]): readonly CaseReference[] {
-  const references = new Map<string, CaseReference & { readonly entries: string[] }>();
+  const references = new Map<string, Set<string>>();
   for (const { entry, case: id } of entries) {
     const known = references.get(id);
-    if (known === undefined) references.set(id, { case: id, entries: [entry] });
-    else if (!known.entries.includes(entry)) known.entries.push(entry);
+    if (known === undefined) references.set(id, new Set([entry]));
+    else known.add(entry);
   }
-  return [...references.values()];
+  return [...references].map(([id, own]) => ({ case: id, entries: [...own] }));
 }
 
 /** The requirements by part and subject, in the order in which each first turns up. */

@@ -85,8 +85,8 @@ function resultsOf(report: CaseReport, requirement: string, ruleIndex: number | 
   return [{ ...place, kind: wasMet(report, requirement) ? 'pass' : kinds[verdict], level: 'none', message: message(said, language) }];
 }
 
-function wasMet({ steps }: CaseReport, requirement: string): boolean {
-  return steps.some(({ items }) => items.some((item) => item.kind === 'check' && item.requirement === requirement));
+function wasMet({ checks }: CaseReport, requirement: string): boolean {
+  return checks.some((check) => check.requirement === requirement);
 }
 
 /** A level says how bad a failure is; whatever is none has none. */

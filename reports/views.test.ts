@@ -14,11 +14,11 @@ import type { RecordEvent } from '../harness/engine/record.ts';
 import type { Verdict } from '../harness/engine/verdict.ts';
 import { cardNumber, holder, madeUpEvents, recorded } from './fixture/record.ts';
 import { formats } from './format.ts';
-import { reportModel } from './model.ts';
+import { readReport, reportModel } from './model.ts';
 import type { View } from './view.ts';
 import { views } from './views.ts';
 
-const model = reportModel(madeUpEvents, recorded().head);
+const { model, result } = readReport(madeUpEvents, recorded().head);
 const verdicts = new Map(model.cases.map(({ entry, verdict }) => [entry, verdict]));
 const languages = ['zh', 'en'] as const;
 const { resolve } = createRequire(import.meta.url);
@@ -95,7 +95,7 @@ describe('SARIF', () => {
 });
 
 describe('Allure', () => {
-  const files = views.allure(model, { language: 'en' });
+  const files = new Map(views.allure(model, { language: 'en' }));
   const results = [...files].flatMap(([name, text]) => (name.endsWith('-result.json') ? [JSON.parse(text) as TestResult] : []));
 
   it('has one result for each entry, with what it refers to', () => {
@@ -108,7 +108,7 @@ describe('Allure', () => {
       expect(uuid).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
       expect(stage).toBe('finished');
       expect(start).toBeLessThanOrEqual(stop as number);
-      for (const { source } of attachments) expect(files.get(source)).toMatch(/[→↺]/);
+      for (const { source } of attachments) expect(files.get(`allure-results/${source}`)).toMatch(/[→↺]/);
     }
   });
 
@@ -194,7 +194,7 @@ describe('personal data', () => {
   // What the text of a PDF is, its own test says.
   it.each(formats.filter((format) => format !== 'pdf'))('are in no %s', (format) => {
     for (const language of languages) {
-      const view = (views[format] as View)(model, { language, result: '' });
+      const view = (views[format] as View)(model, { language, result });
       const text = (view instanceof Map ? [...view.values()].join('\n') : String(view)).replace(/ /g, '');
       for (const form of everyForm) expect(text, form).not.toContain(form);
     }

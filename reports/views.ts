@@ -5,14 +5,14 @@ import { renderCsv } from './csv.ts';
 import { renderCtrf } from './ctrf.ts';
 import { renderEarl } from './earl.ts';
 import type { Format } from './format.ts';
-import { renderHtml } from './html/render.tsx';
+import { renderReport } from './html/pages.tsx';
 import { renderJunit } from './junit.ts';
 import { renderPdf } from './pdf/render.ts';
 import { renderSarif } from './sarif.ts';
 import type { View } from './view.ts';
 
 export const views = {
-  html: renderHtml,
+  html: renderReport,
   pdf: renderPdf,
   allure: renderAllure,
   junit: renderJunit,

@@ -12,7 +12,7 @@ export function hex(octets: Uint8Array): string {
 export function bytes(text: string): Uint8Array {
   const digits = text.replace(/\s+/g, '');
   if (!/^([0-9a-fA-F]{2})*$/.test(digits)) throw new RangeError(`not whole octets in hexadecimal: "${text}"`);
-  return Uint8Array.from(Buffer.from(digits, 'hex'));
+  return new Uint8Array(Buffer.from(digits, 'hex'));
 }
 
 /** One octet string made of several, in their order. */

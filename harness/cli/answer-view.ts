@@ -2,7 +2,7 @@
 
 import pc from 'picocolors';
 import type { Privacy } from '../../reports/privacy.ts';
-import { type Exchange, procedureOf } from '../../reports/procedure.ts';
+import { type Exchange, procedureOf, Reading } from '../../reports/procedure.ts';
 import { bytes } from '../bytes/hex.ts';
 import type { Layout } from '../bytes/layout.ts';
 import type { Seen } from '../dialogue/inspection.ts';
@@ -19,10 +19,12 @@ const mostFields = 64;
 /** Answers in one language, masked or not. */
 export class AnswerView {
   readonly #privacy: Privacy;
+  readonly #reading: Reading;
   readonly language: Language;
 
   constructor(privacy: Privacy, language: Language) {
     this.#privacy = privacy;
+    this.#reading = new Reading({ dut: { name: 'purse-card' }, requirements: [] }, privacy);
     this.language = language;
   }
 
@@ -92,7 +94,7 @@ export class AnswerView {
 
   #exchange({ command, data, sw }: Seen<unknown>): Exchange {
     const event = { type: 'apdu', channel: 'dut', c: command, r: data + sw, us: 0 } as const;
-    return procedureOf([event], { privacy: this.#privacy, dut: 'purse-card', titleOf: () => undefined })[0]?.items[0] as Exchange;
+    return procedureOf([event], this.#reading)[0]?.items[0] as Exchange;
   }
 
   #value(value: Text | string): string {

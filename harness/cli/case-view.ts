@@ -8,11 +8,11 @@ import type { Language } from '../text.ts';
 import type { Console } from './console.ts';
 
 /** Steps with their APDUs, the checks that were not met under the step that they were made at. */
-export function showCase({ entry, title, verdict, reason, steps }: CaseReport, { language, out }: Console): void {
+export function showCase({ entry, title, verdict, reason, procedure }: CaseReport, { language, out }: Console): void {
   const colour = verdict === 'PASS' ? pc.green : verdict === 'FAIL' || verdict === 'ERROR' ? pc.red : pc.yellow;
   out(`${colour(pc.bold(verdictText[verdict][language]))}  ${entry}  ${title[language]}`);
   if (reason) out(`  ${reason[language]}`);
-  for (const step of steps) {
+  for (const step of procedure()) {
     out(`${String(step.number).padStart(3)}  ${step.title[language]}`);
     for (const item of step.items) for (const line of linesOf(item, language)) out(`     ${line}`);
   }

@@ -1,66 +1,18 @@
 /** `tunion judge`: runs the cases again over a record, without device and keys: the same result, or the first difference. */
 
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pc from 'picocolors';
 import { type CaseReport, reportModel } from '../../reports/model.ts';
 import { suites } from '../../suites/index.ts';
 import { type Difference, judge as judgeRecord } from '../engine/judge.ts';
-import { type ChainBreak, type ReadRecord, type RecordEvent, readRecord, recordSchema } from '../engine/record.ts';
-import { RecordFile } from '../engine/record-file.ts';
+import { type ReadRecord, recordFile } from '../engine/record.ts';
 import type { RunResult } from '../engine/result.ts';
 import { exitCode } from '../engine/verdict.ts';
-import { recordFile } from '../front/session.ts';
 import { showCase } from './case-view.ts';
 import { type Console, UsageError } from './console.ts';
+import { recordIn } from './recorded.ts';
 import { summarize } from './summary.ts';
-
-/** The record of a run's folder. @throws UsageError when there is none */
-export function recordIn(folder: string): ReadRecord {
-  const file = fileIn(folder);
-  const record = readRecord(readFileSync(file, 'utf8'));
-  checkHeader(file, record.events[0], record.broken);
-  return record;
-}
-
-/** A record of more octets than this is not held in memory. */
-const mostOctets = 200_000_000;
-
-/** The same for whoever only goes through it: a long record is read from the disk each time. @throws UsageError when there is none */
-export function passesOver(folder: string): Omit<ReadRecord, 'events'> & { readonly events: Iterable<RecordEvent> } {
-  const file = fileIn(folder);
-  if (statSync(file).size <= mostOctets) return recordIn(folder);
-  const events = new RecordFile(file);
-  const chain = events.verify();
-  for (const first of events) {
-    checkHeader(file, first, chain.broken);
-    break;
-  }
-  return { events, ...chain };
-}
-
-function fileIn(folder: string): string {
-  const file = join(folder, recordFile);
-  if (!existsSync(file)) throw new UsageError({ zh: `${file} 不存在`, en: `there is no ${file}` });
-  return file;
-}
-
-function checkHeader(file: string, header: RecordEvent | undefined, broken: ChainBreak | undefined): void {
-  if (header?.type !== 'run') {
-    const reason = broken?.reason;
-    throw new UsageError({
-      zh: `${file}:1 不是测试运行的记录${reason ? `：${reason.zh}` : ''}`,
-      en: `${file}:1 is no record of a run${reason ? `: ${reason.en}` : ''}`,
-    });
-  }
-  const { schema } = header;
-  if (schema !== recordSchema) {
-    throw new UsageError({
-      zh: `${file}：记录格式为 ${schema}，本工具读取 ${recordSchema}`,
-      en: `${file}: the format of this record is ${schema}, and this tool reads ${recordSchema}`,
-    });
-  }
-}
 
 /** The result where `result.json` has not stayed what the record says. */
 function staleResult(folder: string, result: RunResult): boolean {

@@ -5,7 +5,7 @@ import { dirname, relative, resolve } from 'node:path';
 import { renderMatrix } from '../../reports/html/matrix.tsx';
 import { matrixModel } from '../../reports/matrix.ts';
 import type { Console } from './console.ts';
-import { recordIn } from './judge.ts';
+import { recordIn } from './recorded.ts';
 
 /** Writes the page, which leads to the reports in the folders from where it stands. @throws UsageError where a folder has no record */
 export function matrix(folders: readonly string[], out: string, console: Console): number {

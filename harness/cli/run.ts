@@ -1,30 +1,25 @@
 /** `tunion run`: judges a device, shows how it goes, and leaves a folder with record, result, report and Allure results. */
 
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import pc from 'picocolors';
-import { type Format, formatFiles } from '../../reports/format.ts';
-import { entriesOnPage, mostOnOnePage, renderPages } from '../../reports/html/pages.tsx';
-import { mostOpen } from '../../reports/html/render.tsx';
-import { casePages, reportModel } from '../../reports/model.ts';
-import type { View, ViewOptions } from '../../reports/view.ts';
-import { views } from '../../reports/views.ts';
+import { formatFiles } from '../../reports/format.ts';
 import { suites, suitesModule } from '../../suites/index.ts';
 import { wireReason } from '../engine/errors.ts';
 import { endingOf } from '../engine/judge.ts';
 import { selectSuites } from '../engine/plan.ts';
-import { hashLine, type ReadRecord, type RecordEvent, Recorder, readRecord } from '../engine/record.ts';
-import { type RunResult, resultOf } from '../engine/result.ts';
+import { hashLine, type ReadRecord, Recorder, readRecord, recordFile } from '../engine/record.ts';
 import { exitCode, verdictText } from '../engine/verdict.ts';
 import { chooseReaders, type DeviceOrder, type PcscOrder, watchdogNote } from '../front/devices.ts';
 import { prepare, type RunOrder } from '../front/order.ts';
-import { recordFile, refusalFile } from '../front/session.ts';
+import { refusalFile } from '../front/session.ts';
 import { type EntryMeta, runWithVitest } from '../front/vitest.ts';
 import { loadBinding } from '../link/pcsc-binding.ts';
 import { readWatchdogNote } from '../link/watchdog.ts';
 import type { Text } from '../text.ts';
 import { type Console, UsageError } from './console.ts';
+import { writeReports } from './report.ts';
 import { summarize } from './summary.ts';
 import { detectionPower, tool } from './tool.ts';
 
@@ -150,43 +145,6 @@ function completed(out: string, { silent, broken, micros }: WorkerEnd, console: 
     );
   }
   return readRecord(readFileSync(file, 'utf8'));
-}
-
-/** Entries beyond which a report is made without holding the record. */
-const mostHeld = mostOnOnePage;
-
-/** Writes `result.json` and these views from a record. */
-export function writeReports(
-  out: string,
-  { events, head, broken }: Omit<ReadRecord, 'events'> & { readonly events: Iterable<RecordEvent> },
-  { language }: Pick<Console, 'language'>,
-  formats: readonly Format[] = ['html', 'junit'],
-  paper: Pick<ViewOptions, 'bilingual' | 'lab'> = {},
-): RunResult {
-  const outcome = resultOf(events);
-  const result = `${JSON.stringify(outcome, null, 2)}\n`;
-  writeFileSync(join(out, 'result.json'), result);
-  const isLong = outcome.cases.length > mostHeld;
-  const model = reportModel(events, head, { ...(broken ? { broken } : {}), ...(isLong ? { procedures: mostOpen } : {}) });
-  for (const format of formats) {
-    if (format === 'html' && isLong) {
-      for (const [file, html] of renderPages(model, casePages(events, model, entriesOnPage), { language }))
-        writeFileSync(join(out, file), html);
-      continue;
-    }
-    const path = join(out, formatFiles[format]);
-    const view = (views[format] as View)(model, { language, result, ...paper });
-    if (typeof view === 'string' || view instanceof Uint8Array) writeFileSync(path, view);
-    else writeFolder(path, view);
-  }
-  return outcome;
-}
-
-/** Puts files into a folder in the place of those that it had. */
-function writeFolder(folder: string, files: ReadonlyMap<string, string>): void {
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder);
-  for (const [name, content] of files) writeFileSync(join(folder, name), content);
 }
 
 /** One line that moves on a terminal; elsewhere a line for each case that did not pass, and a tenth of the way now and then. */

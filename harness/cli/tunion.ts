@@ -5,7 +5,6 @@ import { Command, CommanderError, InvalidArgumentError, Option } from '@commande
 import { type Format, formats } from '../../reports/format.ts';
 import type { DeviceOrder, PcscOrder } from '../front/devices.ts';
 import { type BindingName, bindingNames } from '../link/pcsc-binding.ts';
-import { virtualPurse } from '../reference/purse-bench.ts';
 import type { Text } from '../text.ts';
 import { type Console, consoleOf, languageOf, sentenceOf, UsageError } from './console.ts';
 import { tool } from './tool.ts';
@@ -199,7 +198,7 @@ function programOf(console: Console, end: (code: number) => void): Command {
     .addOption(withFault())
     .addOption(new Option('--seed <seed>', say('随机种子', 'seed')))
     .addOption(new Option('--edition <edition>', say('标准版本', 'edition')).choices(['2015', '2023'] as const))
-    .action(async ({ port, profile = virtualPurse.profiles[0], fault, seed, edition = '2015' }) => {
+    .action(async ({ port, profile = 'plain', fault, seed, edition = '2015' }) => {
       const { emulateCard } = await import('./emulate.ts');
       end(await emulateCard({ port, profile, fault, seed, edition }, console));
     });

@@ -29,5 +29,13 @@ it.each([
   const file = new RecordFile(path);
   expect(file.verify()).toEqual(chain);
   expect([...file]).toEqual(events);
-  expect([...file].length).toBe(events.length);
+  for (const unread of [new RecordFile(path), file])
+    for (const [from, to] of [
+      [0, 3],
+      [7, 7],
+      [3_990, 4_010],
+      [8_000, 9_001],
+      [9_000, 9_100],
+    ] as const)
+      expect(unread.slice(from, to)).toEqual(events.slice(from, to));
 });

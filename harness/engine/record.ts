@@ -3,7 +3,7 @@
  * Everything a verdict rests on stands here; nothing else does.
  */
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { LinkFault } from '../link/link.ts';
 import type { Text } from '../text.ts';
 import type { Json } from './json.ts';
@@ -148,14 +148,22 @@ export type RecordEvent =
   | { readonly type: 'end'; readonly entry: string; readonly verdict: Verdict; readonly reason?: Text; readonly us: number }
   | { readonly type: 'close'; readonly conclusion: Conclusion; readonly counts: Counts; readonly reason?: Text; readonly us: number };
 
+/** Events to go through as often as it takes, from which stretches can be read again: a list, or a record on the disk. */
+export interface Events extends Iterable<RecordEvent> {
+  slice(from: number, to: number): readonly RecordEvent[];
+}
+
 /** An event as it stands in the file: its number from 0 and the hash of the line before it. */
 export type RecordLine = RecordEvent & { readonly i: number; readonly prev: string };
+
+/** The file of a run's record in its folder. */
+export const recordFile = 'record.jsonl';
 
 /** `prev` of the first line. */
 export const genesis = '0'.repeat(64);
 
 export function hashLine(line: string): string {
-  return createHash('sha256').update(line).digest('hex');
+  return hash('sha256', line);
 }
 
 /** Where finished lines go: a file, or memory. */

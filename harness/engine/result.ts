@@ -51,8 +51,10 @@ export interface RunResult {
  * @throws RangeError when the events do not begin with a run
  */
 export function resultOf(events: Iterable<RecordEvent>): RunResult {
-  const { header, plans, violations, ends, last } = collect(events);
-  if (header === undefined) throw new RangeError('a record begins with its run');
+  return resultIn(outlineOf(events));
+}
+
+export function resultIn({ header, plans, violations, ends, last }: Outline): RunResult {
   const cases = plans.map(({ entry, title, covers, decision, reason }): CaseResult => {
     const end = ends.get(entry);
     const verdict = decision === 'run' ? (end?.verdict ?? 'NOT_RUN') : decision;
@@ -75,7 +77,7 @@ export function resultOf(events: Iterable<RecordEvent>): RunResult {
       edition: header.run.edition,
       device: header.device,
       startedAt: header.run.startedAt,
-      durationMs: last?.type === 'close' ? Math.round(last.us / 1000) : 0,
+      durationMs: last.type === 'close' ? Math.round(last.us / 1000) : 0,
     },
     conclusion: conclude(counts),
     limits: limitsOf(header),
@@ -91,6 +93,11 @@ function limitsOf({ facts }: RunHeader): readonly Text[] {
   return limit === undefined ? [] : [limit];
 }
 
+/** `result.json`. */
+export function resultText(result: RunResult): string {
+  return `${JSON.stringify(result, null, 2)}\n`;
+}
+
 /** Why an entry of the plan has no verdict of its own when a run ended early. */
 export const cutShort: Text = { zh: '测试运行提前结束，该用例未执行', en: 'the run ended before this case' };
 
@@ -103,10 +110,21 @@ export function countCases(cases: readonly Pick<CaseResult, 'verdict' | 'violati
   );
 }
 
-function collect(events: Iterable<RecordEvent>) {
+/** The lines of a record that stand out from its steps and exchanges. */
+export interface Outline {
+  readonly header: RunHeader;
+  readonly plans: readonly Extract<RecordEvent, { type: 'plan' }>[];
+  /** By entry. */
+  readonly violations: ReadonlyMap<string, readonly Violation[]>;
+  readonly ends: ReadonlyMap<string, Extract<RecordEvent, { type: 'end' }>>;
+  readonly last: RecordEvent;
+}
+
+/** @throws RangeError when the events do not begin with a run */
+export function outlineOf(events: Iterable<RecordEvent>): Outline {
   const plans: Extract<RecordEvent, { type: 'plan' }>[] = [];
   const violations = new Map<string, Violation[]>();
-  const ends = new Map<string, Pick<Extract<RecordEvent, { type: 'end' }>, 'verdict' | 'reason'>>();
+  const ends = new Map<string, Extract<RecordEvent, { type: 'end' }>>();
   let header: RunHeader | undefined;
   let last: RecordEvent | undefined;
   let entry = '';
@@ -119,8 +137,12 @@ function collect(events: Iterable<RecordEvent>) {
     if (event.type === 'check' && event.outcome !== 'met') {
       const { requirement, expected, observed, step } = event;
       const strength = event.outcome === 'tolerated' ? 'observation' : event.strength;
-      violations.set(entry, [...(violations.get(entry) ?? []), { requirement, strength, expected, observed, step }]);
+      const violation = { requirement, strength, expected, observed, step };
+      const own = violations.get(entry);
+      if (own === undefined) violations.set(entry, [violation]);
+      else own.push(violation);
     }
   }
+  if (header === undefined || last === undefined) throw new RangeError('a record begins with its run');
   return { header, plans, violations, ends, last };
 }

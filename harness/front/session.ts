@@ -5,16 +5,13 @@ import { join } from 'node:path';
 import { wireReason } from '../engine/errors.ts';
 import { live } from '../engine/far.ts';
 import type { PlannedEntry } from '../engine/plan.ts';
-import { type RecordEvent, Recorder } from '../engine/record.ts';
+import { type RecordEvent, Recorder, recordFile } from '../engine/record.ts';
 import { Executor, headerOf, type Outcome, planLine, type Side } from '../engine/run.ts';
 import type { Suite } from '../engine/suite.ts';
 import { LinkBroken, type LinkFault } from '../link/link.ts';
 import { monotonicMicros } from '../link/trace.ts';
 import type { Language, Text } from '../text.ts';
 import { type OpenBench, type Prepared, prepare, type RunOrder } from './order.ts';
-
-/** The file of a run's record in its folder. */
-export const recordFile = 'record.jsonl';
 
 /** Where a worker leaves the sentence why it could not begin, as a text in both languages. */
 export const refusalFile = 'refused.json';

@@ -41,8 +41,8 @@ async function shownBy(own: readonly Suite[]): Promise<ReadonlyMap<string, Shown
         write: (event) => events.push(event),
         only: ({ entry }) => open.has(entry.id),
       });
-      for (const { case: id, entry, steps, verdict } of reportModel(events, '').cases) {
-        if (verdict === 'PASS' && steps.length > 0 && !shown.has(id)) shown.set(id, { entry, steps });
+      for (const { case: id, entry, steps, procedure, verdict } of reportModel(events, '').cases) {
+        if (verdict === 'PASS' && steps > 0 && !shown.has(id)) shown.set(id, { entry, steps: procedure() });
       }
     }
   }

@@ -29,6 +29,12 @@ export function describeCommand(apdu: Uint8Array, to: Addressee = 'card'): Descr
   return { name: known.title, fields: [...headerFields(known, command, to), ...requestFields(known, command)] };
 }
 
+/** What a command APDU is called. Never throws. */
+export function nameCommand(apdu: Uint8Array): Text {
+  const command = readCommand(apdu);
+  return command === undefined ? malformed : recognized(command).title;
+}
+
 /** What an answer says, given the command that it answers. Never throws. */
 export function describeResponse(commandApdu: Uint8Array, responseApdu: Uint8Array, to: Addressee = 'card'): Described {
   const command = readCommand(commandApdu);
@@ -55,8 +61,10 @@ const malformed: Text = { zh: '不是命令APDU', en: 'no command APDU' };
 const unknown: Text = { zh: '未知命令', en: 'unknown command' };
 const anyDebit: Text = { zh: '消费或复合消费', en: 'DEBIT FOR PURCHASE or FOR CAPP PURCHASE' };
 
+const everyPurseCommand = Object.entries(purseCommands) as readonly [PurseCommandName, PurseCommand<never, unknown>][];
+
 function recognized(command: Command): Recognized {
-  for (const [verb, each] of Object.entries(purseCommands) as [PurseCommandName, PurseCommand<never, unknown>][]) {
+  for (const [verb, each] of everyPurseCommand) {
     if (!each.matches(command)) continue;
     // In the 2015 edition the two differ only by the INITIALIZE before them.
     const isEither = verb === 'debitForPurchase' && purseCommands.debitForCappPurchase.matches(command);

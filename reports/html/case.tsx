@@ -5,7 +5,7 @@ import type { CaseReport } from '../model.ts';
 import { milliseconds, verdictMark, words } from '../text.ts';
 import { T } from './bilingual.tsx';
 import { usePlace } from './place.ts';
-import { Finding, Procedure } from './procedure.tsx';
+import { Finding, ProcedureWriter, Steps } from './procedure.tsx';
 
 export function VerdictMark({ verdict }: { readonly verdict: Verdict }) {
   return (
@@ -44,7 +44,11 @@ export function FailingCase({ report, isWhole }: { readonly report: CaseReport; 
         <Finding check={check} entry={isWhole ? report.entry : undefined} />
       ))}
       {isWhole ? (
-        <CaseProcedure report={report} isBelowFindings />
+        <CaseProcedure
+          report={report}
+          steps={new ProcedureWriter(place).write(report.procedure(), report.entry).join('')}
+          isBelowFindings
+        />
       ) : (
         <p>
           <a href={place(report.entry)}>
@@ -65,8 +69,14 @@ const makes = [
   ['pyscard', { zh: 'pyscard', en: 'pyscard' }],
 ] as const;
 
-/** The steps of a case; below its findings, a procedure does not repeat them. */
-function CaseProcedure({ report, isBelowFindings = false }: { readonly report: CaseReport; readonly isBelowFindings?: boolean }) {
+interface CaseProcedureProps {
+  readonly report: CaseReport;
+  /** Written. */
+  readonly steps: string;
+  readonly isBelowFindings?: boolean;
+}
+
+function CaseProcedure({ report, steps, isBelowFindings = false }: CaseProcedureProps) {
   const Heading = isBelowFindings ? 'h4' : 'h3';
   return (
     <section class="procedure">
@@ -87,7 +97,7 @@ function CaseProcedure({ report, isBelowFindings = false }: { readonly report: C
         ))}
       </p>
       <div class="made" />
-      <Procedure steps={report.steps} entry={isBelowFindings ? report.entry : undefined} />
+      <Steps of={steps} />
     </section>
   );
 }
@@ -109,8 +119,8 @@ export function CaseRow({ report, packed }: { readonly report: CaseReport; reado
   );
 }
 
-/** What the row of a case opens to. A procedure that stands above is linked to, not repeated. */
-export function CaseBody({ report, hasProcedure = false }: { readonly report: CaseReport; readonly hasProcedure?: boolean }) {
+/** What the row of a case opens to, with the steps as they are written. A procedure that stands above is linked to, not repeated. */
+export function CaseBody({ report, steps }: { readonly report: CaseReport; readonly steps?: string }) {
   const place = usePlace();
   return (
     <div class="opened">
@@ -131,10 +141,10 @@ export function CaseBody({ report, hasProcedure = false }: { readonly report: Ca
           </li>
         ))}
       </ul>
-      {hasProcedure ? (
-        <CaseProcedure report={report} />
+      {steps !== undefined ? (
+        <CaseProcedure report={report} steps={steps} />
       ) : (
-        report.steps.length > 0 && (
+        report.steps > 0 && (
           <p>
             <a href={`#failed:${report.entry}`}>
               <T of={words.procedure} />

@@ -4,12 +4,11 @@ import { describe, expect, it } from 'vitest';
 import type { RecordEvent } from '../../harness/engine/record.ts';
 import { manyEvents } from '../fixture/many.ts';
 import { cardNumber, holder, madeUpEvents, recorded } from '../fixture/record.ts';
-import { casePages, reportModel } from '../model.ts';
+import { reportModel } from '../model.ts';
 import { renderPages } from './pages.tsx';
 
-function filesOf(events: Iterable<RecordEvent>, size: number): ReadonlyMap<string, string> {
-  const model = reportModel(events, recorded().head, { procedures: 24 });
-  return new Map(renderPages(model, casePages(events, model, size), { language: 'en' }));
+function filesOf(events: readonly RecordEvent[], size: number): ReadonlyMap<string, string> {
+  return new Map(renderPages(reportModel(events, recorded().head), { language: 'en' }, size));
 }
 
 const idsIn = (html: string): ReadonlySet<string> => new Set([...html.matchAll(/ id="([^"]+)"/g)].map((match) => match[1] as string));
@@ -22,16 +21,15 @@ describe.each([
   const files = filesOf(events, size);
   const ids = new Map([...files].map(([file, html]) => [file, idsIn(html)]));
 
-  it('has each case on one page, in the order of the run, those that were not run at the end', () => {
-    const planned = events.flatMap((event) => (event.type === 'plan' ? [event.entry] : []));
-    const run = [
-      ...new Set([...events.flatMap((event) => (event.type === 'case' && planned.includes(event.entry) ? [event.entry] : [])), ...planned]),
-    ];
+  it('has each case on one page, by suite and in the order of the plan', () => {
+    const plans = events.filter((event) => event.type === 'plan');
+    const suites = [...new Set(plans.map(({ suite }) => suite))];
+    const bySuite = suites.map((suite) => plans.filter((plan) => plan.suite === suite).map(({ entry }) => entry));
     const shown = [...files].flatMap(([file, html]) =>
       file === 'report.html' ? [] : [...html.matchAll(/<details class="case" id="([^"]+)"/g)].map((match) => match[1]),
     );
-    expect(shown).toEqual(run);
-    expect(files.size).toBe(1 + Math.ceil(run.length / size));
+    expect(shown).toEqual(bySuite.flat());
+    expect(files.size).toBe(bySuite.reduce((sum, entries) => sum + Math.ceil(entries.length / size), 1));
   });
 
   it('leads to nothing that is not there', () => {
@@ -49,11 +47,4 @@ describe.each([
     for (const [, html] of files)
       for (const secret of [cardNumber.slice(6, 15), holder.name, holder.document]) expect(html.replace(/ /g, '')).not.toContain(secret);
   });
-});
-
-it('says the same as a report on one page', () => {
-  const whole = reportModel(madeUpEvents, recorded().head);
-  const brief = reportModel(madeUpEvents, recorded().head, { procedures: 24 });
-  const without = ({ cases, ...rest }: typeof whole) => ({ ...rest, cases: cases.map(({ steps: _, ...each }) => each) });
-  expect(without(brief)).toEqual(without(whole));
 });

@@ -3,61 +3,69 @@
 import type { Verdict } from '../../harness/engine/verdict.ts';
 import { verdictText } from '../../harness/engine/verdict.ts';
 import type { Language } from '../../harness/text.ts';
+import { formatFiles } from '../format.ts';
 import type { CaseReport, ReportModel } from '../model.ts';
 import { more, verdictMark, words } from '../text.ts';
+import type { ViewFile, ViewOptions } from '../view.ts';
 import { T } from './bilingual.tsx';
 import { Languages, renderPage } from './frame.tsx';
 import { PageOne } from './page-one.tsx';
 import { Places } from './place.ts';
-import { Apparatus, Bar, Cases, InFull, mostOpen, openAmong, titleIn } from './render.tsx';
+import { Apparatus, Bar, Cases, InFull, mostOpen, openAmong, renderHtml, titleIn } from './render.tsx';
 import { firstPageScript, script } from './script.ts';
 import { printFooter, style } from './style.ts';
 import { Appendix, Observations, Pending, Requirements, Section } from './tables.tsx';
 
 /** Entries on one page: as many as stay below five megabytes with ten commands each. */
-export const entriesOnPage = 2_000;
+const entriesOnPage = 2_000;
 
 /** A report with more entries than this has pages. */
-export const mostOnOnePage = 5_000;
+const mostOnOnePage = 5_000;
 
-export const firstPage = 'report.html';
+/** One file, or, where a report is too long for one, a file for each suite or part of a suite, and the first page last. */
+export function renderReport(model: ReportModel, options: PageOptions): string | Generator<ViewFile> {
+  return model.cases.length > mostOnOnePage ? renderPages(model, options) : renderHtml(model, options);
+}
+
+type PageOptions = Pick<ViewOptions, 'language'>;
 
 interface Page {
   readonly file: string;
-  readonly first: string;
-  readonly last: string;
   readonly suite: string;
-  readonly counts: ReadonlyMap<Verdict, number>;
+  readonly cases: readonly CaseReport[];
 }
 
-/**
- * The files of the report by their names, each made when it is asked for; `pages` are the cases with their procedures, in order.
- * The first page comes last.
- */
-export function* renderPages(
-  model: ReportModel,
-  pages: Iterable<readonly CaseReport[]>,
-  { language }: { readonly language: Language },
-): Generator<readonly [file: string, html: string]> {
-  const made: Page[] = [];
-  const files = new Map<string, string>();
+/** The files of a report on several pages, each made when it is asked for; `size` is how many entries one may have. */
+export function* renderPages(model: ReportModel, { language }: PageOptions, size = entriesOnPage): Generator<ViewFile> {
   const css = style + printFooter(model.run.id, model.head);
-  for (const cases of pages) {
-    const file = `report-${String(made.length + 1).padStart(3, '0')}.html`;
-    const [first, last] = [cases[0], cases.at(-1)] as [CaseReport, CaseReport];
-    const counts = new Map<Verdict, number>();
-    for (const { entry, verdict } of cases) {
-      files.set(entry, file);
-      counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
-    }
-    made.push({ file, first: first.entry, last: last.entry, suite: first.suite, counts });
-    yield [file, casesPage(model, cases, css, language)];
-  }
-  yield [firstPage, overview(model, made, (id) => (files.has(id) ? `${files.get(id)}#${id}` : `#${id}`), css, language)];
+  const pages = pagesOf(model, size);
+  const files = new Map(pages.flatMap(({ file, cases }) => cases.map(({ entry }) => [entry, file])));
+  for (const { file, cases } of pages) yield [file, casesPage(model, cases, css, language)];
+  yield [firstPage, overview(model, pages, (id) => (files.has(id) ? `${files.get(id)}#${id}` : `#${id}`), css, language)];
 }
+
+function pagesOf({ cases }: ReportModel, size: number): readonly Page[] {
+  const bySuite = new Map<string, CaseReport[]>();
+  for (const each of cases) {
+    const own = bySuite.get(each.suite);
+    if (own === undefined) bySuite.set(each.suite, [each]);
+    else own.push(each);
+  }
+  const parts = [...bySuite].flatMap(([suite, own]) =>
+    Array.from({ length: Math.ceil(own.length / size) }, (_, part) => ({ suite, cases: own.slice(part * size, (part + 1) * size) })),
+  );
+  return parts.map((part, index) => ({ ...part, file: fileName(index, part.suite) }));
+}
+
+/** Numbered, and named after the suite as far as a file can be. */
+function fileName(index: number, suite: string): string {
+  return `report-${String(index + 1).padStart(3, '0')}-${suite.replace(/[^\w.-]+/g, '-')}.html`;
+}
+
+const firstPage = formatFiles.html;
 
 function casesPage(model: ReportModel, cases: readonly CaseReport[], css: string, language: Language): string {
-  const packed = cases.filter(({ steps }) => steps.length > 0);
+  const packed = cases.filter(({ steps }) => steps > 0);
   const numbers = new Map(packed.map(({ entry }, number) => [entry, number]));
   const own = new Set(cases.map(({ entry }) => entry));
   return renderPage({
@@ -128,12 +136,15 @@ function overview(model: ReportModel, pages: readonly Page[], place: (id: string
   });
 }
 
-function PageRow({ page: { file, first, last, suite, counts } }: { readonly page: Page }) {
+function PageRow({ page: { file, suite, cases } }: { readonly page: Page }) {
+  const [first, last] = [cases[0], cases.at(-1)] as [CaseReport, CaseReport];
+  const counts = new Map<Verdict, number>();
+  for (const { verdict } of cases) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
   return (
     <tr>
       <th scope="row">
         <a href={file}>
-          <code>{first}</code> – <code>{last}</code>
+          <code>{first.entry}</code> – <code>{last.entry}</code>
         </a>
       </th>
       <td>{suite}</td>

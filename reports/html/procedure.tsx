@@ -1,56 +1,78 @@
 /** The procedure of a case: steps, APDUs with their decoded fields, checks with expected against observed. */
 
-import { createContext } from 'preact';
-import { useContext } from 'preact/hooks';
+import type { VNode } from 'preact';
+import { renderToString } from 'preact-render-to-string';
 import type { CheckReport, Exchange, Item, Step } from '../procedure.ts';
 import { commandsSent, stepNumber, words } from '../text.ts';
 import { T } from './bilingual.tsx';
 import { Agreed, ComparisonTable, Facts } from './comparison.tsx';
-import { usePlace } from './place.ts';
-import { exchangeHtml, sentHtml, timeHtml, wireHtml } from './wire.ts';
+import { type Place, Places, usePlace } from './place.ts';
+import { both, escaped, exchangePieces, sentHtml, timeHtml, wireHtml } from './wire.ts';
 
-/** The steps; with `entry` each can be linked to, and findings are only named because they stand above in full. */
-export function Procedure({ steps, entry }: { readonly steps: readonly Step[]; readonly entry?: string | undefined }) {
-  return (
-    <ol class="steps">
-      {steps.map((step) => (
-        <li class={`step ${step.voice}`} value={step.number} id={entry && stepId(entry, step.number)}>
-          <div class="step-head">
-            <b class="step-number">{step.number === 0 ? '' : step.number}</b>
-            <span class="step-title">
-              <T of={step.title} />
-            </span>
-            {step.number > 0 && (
-              <span class="voice">
-                <T of={words[step.voice]} />
-              </span>
-            )}
-          </div>
-          {!saysItself(step) && <Facts facts={step.inputs} />}
-          <Items step={step} entry={entry} />
-        </li>
-      ))}
-    </ol>
-  );
+export function Procedure({ steps }: { readonly steps: readonly Step[] }) {
+  return <Steps of={new ProcedureWriter(usePlace()).write(steps).join('')} />;
 }
 
-function Items({ step, entry }: { readonly step: Step; readonly entry: string | undefined }) {
-  const lines = step.items.map((item) =>
-    item.kind === 'check' ? <CheckLine check={item} at={step.number} isBrief={entry !== undefined} /> : <ItemLine item={item} />,
-  );
-  const folded = foldedItems(step);
-  if (folded === 0) return <>{lines}</>;
-  return (
-    <>
-      <details class="folded">
-        <summary>
-          <T of={commandsSent(step.commands)} /> <code>{step.statusWords.join(' ')}</code>
-        </summary>
-        {lines.slice(0, folded)}
-      </details>
-      {lines.slice(folded)}
-    </>
-  );
+/** A list of steps that is written already. */
+export function Steps({ of }: { readonly of: string }) {
+  return <ol class="steps" dangerouslySetInnerHTML={{ __html: of }} />;
+}
+
+/** Writes procedures in pieces of HTML. Cases do the same over and over: what they have alike is written once, and is one string. */
+export class ProcedureWriter {
+  readonly #place: Place;
+  readonly #checks = new WeakMap<CheckReport, string>();
+
+  constructor(place: Place) {
+    this.#place = place;
+  }
+
+  /** With `entry` each step can be linked to, and findings are only named because they stand above in full. */
+  write(steps: readonly Step[], entry?: string): string[] {
+    const pieces: string[] = [];
+    for (const step of steps) {
+      pieces.push(stepHead(step, entry));
+      if (!saysItself(step)) pieces.push(this.#html(<Facts facts={step.inputs} />));
+      const folded = foldedItems(step);
+      if (folded > 0) pieces.push(foldHead(step));
+      for (const [index, item] of step.items.entries()) {
+        this.#item(item, step, entry, pieces);
+        if (index === folded - 1) pieces.push('</details>');
+      }
+      pieces.push('</li>');
+    }
+    return pieces;
+  }
+
+  #item(item: Item, { number }: Step, entry: string | undefined, pieces: string[]): void {
+    if (item.kind === 'exchange') {
+      const [before, after] = exchangePieces(item);
+      pieces.push(...before, timeHtml(item.us), ...after);
+    } else if (item.kind === 'check') {
+      // Only where a check speaks of its own step, and stands there in full, is it the same everywhere.
+      const isPlain = item.step === number && entry === undefined;
+      const known = isPlain ? this.#checks.get(item) : undefined;
+      const html = known ?? this.#html(<CheckLine check={item} at={number} isBrief={entry !== undefined} />);
+      if (isPlain) this.#checks.set(item, html);
+      pieces.push(html);
+    } else pieces.push(this.#html(<ItemLine item={item} />));
+  }
+
+  #html(node: VNode): string {
+    return renderToString(<Places value={this.#place}>{node}</Places>);
+  }
+}
+
+function stepHead({ number, voice, title }: Step, entry: string | undefined): string {
+  const id = entry === undefined ? '' : ` id="${escaped(stepId(entry, number))}"`;
+  const [shown, spoken] = number === 0 ? ['', ''] : [number, `<span class="voice">${both(words[voice])}</span>`];
+  const name = `<b class="step-number">${shown}</b><span class="step-title">${both(title)}</span>`;
+  return `<li class="step ${voice}" value="${number}"${id}><div class="step-head">${name}${spoken}</div>`;
+}
+
+function foldHead({ commands, statusWords }: Step): string {
+  const words = escaped(statusWords.join(' '));
+  return `<details class="folded"><summary>${both(commandsSent(commands))} <code>${words}</code></summary>`;
 }
 
 /**
@@ -75,10 +97,8 @@ function saysItself({ inputs, items }: Step): boolean {
   );
 }
 
-function ItemLine({ item }: { readonly item: Exclude<Item, CheckReport> }) {
+function ItemLine({ item }: { readonly item: Exclude<Item, CheckReport | Exchange> }) {
   switch (item.kind) {
-    case 'exchange':
-      return <ExchangeBlock exchange={item} />;
     case 'reset':
       return (
         <Html
@@ -126,16 +146,6 @@ function ItemLine({ item }: { readonly item: Exclude<Item, CheckReport> }) {
 
 function Html({ of, ...rest }: { readonly of: string; readonly class?: string }) {
   return <div {...rest} dangerouslySetInnerHTML={{ __html: of }} />;
-}
-
-/** How an exchange is written: as it is, or as a mark in whose place it is put later. */
-export const Exchanges = createContext<(exchange: Exchange) => string>((exchange) => {
-  const [before, after] = exchangeHtml(exchange);
-  return before + timeHtml(exchange.us) + after;
-});
-
-function ExchangeBlock({ exchange }: { readonly exchange: Exchange }) {
-  return <Html class="exchange" of={useContext(Exchanges)(exchange)} />;
 }
 
 interface CheckProps {

@@ -5,18 +5,16 @@ import { renderToString } from 'preact-render-to-string';
 import { conclusionText, verdictText } from '../../harness/engine/verdict.ts';
 import type { Language, Text } from '../../harness/text.ts';
 import type { CaseReport, ReportModel } from '../model.ts';
-import type { Exchange } from '../procedure.ts';
 import { laneText, scriptRemarks, verdictMark, words } from '../text.ts';
 import { T } from './bilingual.tsx';
 import { CaseBody, CaseRow, FailingCase } from './case.tsx';
 import { Languages, renderPage } from './frame.tsx';
 import { PageOne } from './page-one.tsx';
 import { type Place, Places, usePlace } from './place.ts';
-import { Exchanges } from './procedure.tsx';
+import { ProcedureWriter } from './procedure.tsx';
 import { script } from './script.ts';
 import { printFooter, style } from './style.ts';
 import { Appendix, Observations, Pending, Requirements, Section } from './tables.tsx';
-import { exchangeHtml, timeHtml } from './wire.ts';
 
 /** Failing cases whose procedure stands open on the page; those after them open from their row like any other. */
 export const mostOpen = 24;
@@ -28,7 +26,7 @@ export function renderHtml(model: ReportModel, { language }: { readonly language
   const failing = model.cases.filter(({ verdict }) => verdict === 'FAIL');
   const defects = model.cases.filter(({ verdict }) => verdict === 'ERROR');
   const open = openAmong([...failing, ...defects]);
-  const packed = model.cases.filter(({ entry, steps }) => steps.length > 0 && !open.has(entry));
+  const packed = model.cases.filter(({ entry, steps }) => steps > 0 && !open.has(entry));
   const numbers = new Map(packed.map(({ entry }, number) => [entry, number]));
   return renderPage({
     title: { zh: titleIn(model, 'zh'), en: titleIn(model, 'en') },
@@ -59,8 +57,7 @@ export function renderHtml(model: ReportModel, { language }: { readonly language
 
 /** Of cases that did not pass, those whose procedure stands open. */
 export function openAmong(cases: readonly CaseReport[]): ReadonlySet<string> {
-  const isShort = ({ steps }: CaseReport): boolean => steps.reduce((sum, { commands }) => sum + commands, 0) <= mostCommands;
-  return new Set(cases.slice(0, mostOpen).flatMap((each) => (isShort(each) ? [each.entry] : [])));
+  return new Set(cases.slice(0, mostOpen).flatMap(({ entry, commands }) => (commands <= mostCommands ? [entry] : [])));
 }
 
 /** What the script of a page works with. */
@@ -120,33 +117,23 @@ export function titleIn({ device, conclusion, run }: ReportModel, language: Lang
 function pack(cases: readonly CaseReport[], place: Place): string {
   const numbers = new Map<string, number>();
   const numberOf = (piece: string): number => {
-    const number = numbers.get(piece) ?? numbers.size;
-    numbers.set(piece, number);
-    return number;
+    const known = numbers.get(piece);
+    if (known === undefined) numbers.set(piece, numbers.size);
+    return known ?? numbers.size - 1;
   };
-  const known = new WeakMap<Exchange['response'], readonly [number, number]>();
-  let exchanges: Exchange[] = [];
+  const writer = new ProcedureWriter(place);
   // No text of a record can say this: its brackets would be escaped.
-  const marked = (exchange: Exchange): string => `<!--${exchanges.push(exchange) - 1}-->`;
-  const pieces = (exchange: Exchange): readonly number[] => {
-    const [before, after] = known.get(exchange.response) ?? (exchangeHtml(exchange).map(numberOf) as [number, number]);
-    known.set(exchange.response, [before, after]);
-    return [before, numberOf(timeHtml(exchange.us)), after];
-  };
+  const mark = '<!--steps-->';
   const rows = cases.map((report) => {
-    exchanges = [];
     const body = renderToString(
       <Places value={place}>
-        <Exchanges value={marked}>
-          <CaseBody report={report} hasProcedure />
-        </Exchanges>
+        <CaseBody report={report} steps={mark} />
       </Places>,
     );
-    return body
-      .split(/<!--(\d+)-->/)
-      .flatMap((part, index) => (index % 2 === 0 ? piecesOf(part).map(numberOf) : pieces(exchanges[Number(part)] as Exchange)));
+    const [before, after] = body.split(mark) as [string, string];
+    return [...piecesOf(before), ...writer.write(report.procedure()), after].map(numberOf);
   });
-  return deflateSync(JSON.stringify({ pieces: [...numbers.keys()], rows }), { level: 9 }).toString('base64');
+  return deflateSync(JSON.stringify({ pieces: [...numbers.keys()], rows })).toString('base64');
 }
 
 /** Cut before blocks. */

@@ -6,12 +6,12 @@ import { milliseconds } from '../text.ts';
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return /[&<>"]/.test(text) ? text.replace(/[&<>"]/g, (sign) => entities[sign] as string) : text;
 }
 
 /** Both languages, of which the page shows one; words that are the same in both stand once. */
-function both({ zh, en }: Text): string {
+export function both({ zh, en }: Text): string {
   return zh === en ? escaped(zh) : `<span lang="zh-CN">${escaped(zh)}</span><span lang="en">${escaped(en)}</span>`;
 }
 
@@ -37,29 +37,39 @@ export function wireHtml({ arrow, octets, meaning, sw, us, channel = 'dut' }: Wi
 
 /** A command with its decoded fields. */
 export function sentHtml(apdu: Apdu, channel: string): string {
-  return wireHtml({ arrow: '→', octets: apdu.octets, meaning: apdu.name, channel }) + fieldsHtml(apdu.fields, apdu.note);
+  return sentPieces(apdu, channel).join('');
 }
 
-/** The same exchanges share what they were written as; only their times differ. */
-const writtenBefore = new WeakMap<Exchange['response'], readonly [string, string]>();
+function sentPieces({ octets, name, fields, note }: Apdu, channel: string): string[] {
+  return [wireHtml({ arrow: '→', octets, meaning: name, channel }), ...fieldPieces(fields, note)];
+}
 
-/** An exchange without its time, as what stands before and after it. */
-export function exchangeHtml({ channel, command, response }: Exchange): readonly [before: string, after: string] {
+type Written = readonly [before: readonly string[], after: readonly string[]];
+
+/** The same exchanges share what they were written as; only their times differ. */
+const writtenBefore = new WeakMap<Exchange['response'], Written>();
+
+/** An exchange without its time, as the pieces that stand before and after it. */
+export function exchangePieces({ channel, command, response }: Exchange): Written {
   const known = writtenBefore.get(response);
   if (known !== undefined) return known;
   const { octets, meaning, sw } = response;
+  const [sent, ...said] = sentPieces(command, channel) as [string, ...string[]];
   const answered = wireHtml({ arrow: '←', octets, meaning, sw }).slice(0, -'</div>'.length);
-  const html = [`${sentHtml(command, channel)}${answered}`, `</div>${fieldsHtml(response.fields, response.note)}`] as const;
-  writtenBefore.set(response, html);
-  return html;
+  const written = [
+    [`<div class="exchange">${sent}`, ...said, answered],
+    ['</div>', ...fieldPieces(response.fields, response.note), '</div>'],
+  ] as const;
+  writtenBefore.set(response, written);
+  return written;
 }
 
 export function timeHtml(us: number): string {
   return `<span class="time">${milliseconds(us)}</span>`;
 }
 
-function fieldsHtml(fields: readonly DecodedField[], note: Text | undefined): string {
-  const rows = fields.map(({ name, value }) => `<div><dt>${both(name)}</dt><dd>${both(value)}</dd></div>`).join('');
-  const list = rows === '' ? '' : `<dl class="fields">${rows}</dl>`;
-  return note === undefined ? list : `${list}<p class="fields quiet">${both(note)}</p>`;
+function fieldPieces(fields: readonly DecodedField[], note: Text | undefined): string[] {
+  const rows = fields.map(({ name, value }) => `<div><dt>${both(name)}</dt><dd>${both(value)}</dd></div>`);
+  const list = rows.length === 0 ? [] : ['<dl class="fields">', ...rows, '</dl>'];
+  return note === undefined ? list : [...list, `<p class="fields quiet">${both(note)}</p>`];
 }

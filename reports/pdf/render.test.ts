@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readLab } from '../../harness/catalog/lab.ts';
+import { resultText } from '../../harness/engine/result.ts';
 import { cardNumber, holder, madeUpEvents, recorded } from '../fixture/record.ts';
-import { reportModel } from '../model.ts';
+import { readReport } from '../model.ts';
 import type { ViewOptions } from '../view.ts';
 import { renderPdf } from './render.ts';
 
@@ -32,8 +33,7 @@ signatories: [{ role: tested, name: 甲 }, { role: authorized, name: 乙, positi
 `,
 );
 const lab = readLab(labFile);
-const model = reportModel(madeUpEvents, recorded().head);
-const result = '{ "conclusion": "DOES_NOT_CONFORM" }\n';
+const { model, result } = readReport(madeUpEvents, recorded().head);
 
 function made(name: string, options: Omit<ViewOptions, 'result'>): string {
   const file = join(folder, `${name}.pdf`);
@@ -73,7 +73,7 @@ describe.each([
     expect(read('pdfdetach', '-list', file)).toContain('result.json');
     const saved = join(folder, `${name}.json`);
     read('pdfdetach', '-save', '1', '-o', saved, file);
-    expect(readFileSync(saved, 'utf8')).toBe(result);
+    expect(readFileSync(saved, 'utf8')).toBe(resultText(result));
   });
 
   it('bears its number and the number of the page on every page, and says where it ends', () => {

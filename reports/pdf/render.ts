@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { packageFile } from '../../harness/catalog/package-file.ts';
+import { resultText } from '../../harness/engine/result.ts';
 import type { ReportModel } from '../model.ts';
 import type { ViewOptions } from '../view.ts';
 import { photoFile, sheetOf } from './sheet.ts';
@@ -15,7 +16,7 @@ export function renderPdf(model: ReportModel, { language, bilingual = false, lab
   const languages = bilingual ? [language, language === 'zh' ? ('en' as const) : ('zh' as const)] : [language];
   const files = new Map<string, Uint8Array | string>([
     ['report.json', JSON.stringify(sheetOf(model, languages, lab))],
-    ['result.json', result],
+    ['result.json', resultText(result)],
     ...(lab?.sample.photos ?? []).map(({ octets }, index) => [photoFile(lab as NonNullable<typeof lab>, index), octets] as const),
   ]);
   return typeset(readFileSync(packageFile('reports/pdf/report.typ'), 'utf8'), files, Date.parse(model.run.startedAt));

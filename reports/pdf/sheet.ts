@@ -181,7 +181,7 @@ function countsOf({ counts }: ReportModel): readonly (readonly [string, Text, st
   ];
 }
 
-function failingOf({ entry, title, purpose, verdict, reason, findings, steps }: CaseReport, isInFull: boolean) {
+function failingOf({ entry, title, purpose, verdict, reason, findings, steps, procedure }: CaseReport, isInFull: boolean) {
   return {
     entry,
     title,
@@ -196,8 +196,8 @@ function failingOf({ entry, title, purpose, verdict, reason, findings, steps }: 
       outcome: words[outcome],
       fields: (comparison.differing.length > 0 ? comparison.differing : comparison.alike).map(fieldOf),
     })),
-    steps: isInFull && steps.length <= mostSteps ? steps.map(stepOf) : [],
-    elsewhere: isInFull && steps.length <= mostSteps ? nothing : stepsElsewhere(steps.length),
+    steps: isInFull && steps <= mostSteps ? procedure().map(stepOf) : [],
+    elsewhere: isInFull && steps <= mostSteps ? nothing : stepsElsewhere(steps),
   };
 }
 
