@@ -88,7 +88,7 @@ export function upkeepOf(scene: Scene, card: Card, issuer: Issuer): Upkeep {
       for (let tries = 0; tries === 0 || scene.allows('dut', command); tries += 1) {
         const { sw } = await card.attempt.verifyPin({ pin });
         if (sw === '6983' || sw === '63C0') return;
-        if (!sw.startsWith('63C')) scene.giveUp({ zh: `错误密码应答 ${sw}`, en: `a wrong PIN was answered ${sw}` });
+        if (!sw.startsWith('63C')) scene.giveUp({ zh: `错误 PIN 应答 ${sw}`, en: `a wrong PIN was answered ${sw}` });
       }
       scene.giveUp({ zh: '许可的错误密码次数内卡片未锁定密码', en: 'the PIN is not blocked by as many wrong ones as may be spent' });
     },

@@ -131,7 +131,10 @@ export const lastTransactionCases = [
           .filter((later) => later !== earlier)
           .map((later) => ({
             row: `${earlier.name}-${later.name}`,
-            title: { zh: `${earlier.title.zh}后${later.title.zh}`, en: `a ${earlier.title.en}, then a ${later.title.en}` },
+            title: {
+              zh: `${earlier.title.zh}后${later.title.zh}`,
+              en: `${earlier.article} ${earlier.title.en}, then ${later.article} ${later.title.en}`,
+            },
             earlier,
             later,
           })),

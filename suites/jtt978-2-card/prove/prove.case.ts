@@ -127,7 +127,10 @@ export const proveCases = [
           .filter(({ type }) => type !== kind.type)
           .map(({ type, title }) => ({
             row: `${kind.name}-as-0${type}`,
-            title: { zh: `${kind.title.zh}后取${title.zh}（0${type}）`, en: `after a ${kind.title.en}, that of ${title.en} (0${type})` },
+            title: {
+              zh: `${kind.title.zh}后取${title.zh}（0${type}）`,
+              en: `after ${kind.article} ${kind.title.en}, that of ${title.en} (0${type})`,
+            },
             kind,
             type,
           })),
@@ -258,7 +261,7 @@ function wrongNumbers(id: string, kind: Kind, beside?: Text) {
       covers: ['JTT978.2:EP.PROVE.number', 'JTT978.2:EP.PROVE.number.word'],
       needs: [...kind.needs, 'EP.prove'],
       spends: oneTransaction,
-      title: { zh: `${kind.title.zh}后以其他序号取不到交易认证`, en: `no other number proves a ${kind.title.en}` },
+      title: { zh: `${kind.title.zh}后以其他序号取不到交易认证`, en: `no other number proves ${kind.article} ${kind.title.en}` },
       rows: wrongNumberRows,
       ...(beside && { beside }),
     },

@@ -51,7 +51,7 @@ export function movesOf(instruments: PurseInstruments, { kinds, tears }: Scope, 
   const refusedPayment = (kind: Kind, word: string): void =>
     scene.giveUp({
       zh: `随机历史中的${kind.title.zh}应答 ${word}`,
-      en: `a ${kind.title.en} of a random history was answered ${word}`,
+      en: `${kind.article} ${kind.title.en} of a random history was answered ${word}`,
     });
 
   const pay = (kind: Kind, amount: Fen): PurseMove => ({
@@ -75,7 +75,10 @@ export function movesOf(instruments: PurseInstruments, { kinds, tears }: Scope, 
   };
 
   const overspend = (kind: Kind, beyond: number): PurseMove => ({
-    title: { zh: `${kind.title.zh}，金额超出可用余额 ${beyond} 分`, en: `a ${kind.title.en} of ${beyond} fen more than is available` },
+    title: {
+      zh: `${kind.title.zh}，金额超出可用余额 ${beyond} 分`,
+      en: `${kind.article} ${kind.title.en} of ${beyond} fen more than is available`,
+    },
     check: ({ available }) => available <= littleEnough,
     async run(purse, check) {
       const amount = fen(purse.available + beyond);

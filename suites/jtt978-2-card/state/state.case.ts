@@ -9,7 +9,10 @@ import { openStates } from './open-state.ts';
 const openings = kinds.flatMap((earlier) =>
   kinds.map((later) => ({
     row: `${earlier.name}-${later.name}`,
-    title: { zh: `${earlier.title.zh}初始化后${later.title.zh}初始化`, en: `a ${earlier.title.en} opened, then a ${later.title.en}` },
+    title: {
+      zh: `${earlier.title.zh}初始化后${later.title.zh}初始化`,
+      en: `${earlier.article} ${earlier.title.en} opened, then ${later.article} ${later.title.en}`,
+    },
     earlier,
     later,
   })),
