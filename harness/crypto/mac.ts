@@ -15,6 +15,12 @@ export function pad80(data: Uint8Array, blockSize: number): Uint8Array {
   return padded;
 }
 
+/** The data before their 80 and zeros; undefined where they end in anything else. */
+export function unpad80(padded: Uint8Array): Uint8Array | undefined {
+  const end = padded.findLastIndex((octet) => octet !== 0x00);
+  return padded[end] === 0x80 ? padded.slice(0, end) : undefined;
+}
+
 /**
  * The CBC-MAC of single DES (MAC algorithm 1), all 8 octets; callers cut.
  * @param key 8 octets

@@ -1,6 +1,6 @@
 /** The secure channel SCP02 of GlobalPlatform as far as its MACs go: session keys, cryptograms, C-MAC with enciphered chaining value. */
 
-import { bytes, concat } from '../bytes/hex.ts';
+import { bytes, concat, equal } from '../bytes/hex.ts';
 import { encipher, lastBlock } from './block-cipher.ts';
 import { des, tripleDesCipher, tripleKey } from './des.ts';
 import { pad80, retailMac } from './mac.ts';
@@ -67,4 +67,19 @@ export function scp02Protect(
   const iv = chain.last === undefined ? zero8 : des(chain.key.subarray(0, 8), chain.last);
   const last = retailMac(chain.key, body, iv);
   return { command: concat(body, last), chain: { key: chain.key, last } };
+}
+
+/**
+ * The data that a command under C-MAC carries, from its header and all of its data field, and where the chain stands after it;
+ * undefined where its MAC is not the chain's.
+ */
+export function scp02Accept(
+  chain: Scp02Chain,
+  header: Uint8Array,
+  field: Uint8Array,
+): { readonly data: Uint8Array; readonly chain: Scp02Chain } | undefined {
+  if (field.length < 8) return undefined;
+  const data = field.slice(0, -8);
+  const due = scp02Protect(chain, header, data);
+  return equal(due.command.subarray(-8), field.subarray(-8)) ? { data, chain: due.chain } : undefined;
 }

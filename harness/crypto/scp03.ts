@@ -1,10 +1,10 @@
 /** The secure channel SCP03 of GlobalPlatform (card specification amendment D), challenges of 8 octets. */
 
-import { concat } from '../bytes/hex.ts';
+import { concat, equal } from '../bytes/hex.ts';
 import { octets } from '../bytes/uint.ts';
-import { aes } from './aes.ts';
+import { aes, aesDecrypt } from './aes.ts';
 import { aesCmac } from './cmac.ts';
-import { pad80 } from './mac.ts';
+import { pad80, unpad80 } from './mac.ts';
 
 /** The static keys that open a channel, 16, 24 or 32 octets each. */
 export interface Scp03KeySet {
@@ -110,6 +110,47 @@ export function scp03ProtectResponse(channel: Scp03Channel, data: Uint8Array, st
   const carried = isEnciphered ? aes(channel.keys.enc, pad80(data, 16), chainingVector(channel.keys, channel.counter, 0x80)) : data;
   const mac = aesCmac(channel.keys.rmac, concat(channel.chaining, carried, statusWord)).subarray(0, 8);
   return concat(carried, mac);
+}
+
+/** The channel that EXTERNAL AUTHENTICATE opens at `level`, from the whole data field; undefined where cryptogram or MAC is wrong. */
+export function acceptScp03(
+  keys: Scp03SessionKeys,
+  level: number,
+  hostCryptogram: Uint8Array,
+  field: Uint8Array,
+): Scp03Channel | undefined {
+  const { command, channel } = openScp03(keys, level, hostCryptogram);
+  return equal(command.subarray(5), field) ? channel : undefined;
+}
+
+/**
+ * The data that a protected command carries, from its header and all of its data field, and the channel after it; undefined where its
+ * MAC is wrong or what was enciphered has no padding.
+ */
+export function scp03Accept(
+  channel: Scp03Channel,
+  header: Uint8Array,
+  field: Uint8Array,
+): { readonly data: Uint8Array; readonly channel: Scp03Channel } | undefined {
+  const carried = field.slice(0, -8);
+  const { command, chaining } = authenticate(channel.keys, channel.chaining, header, carried);
+  if (field.length < 8 || !equal(command.subarray(-8), field.subarray(-8))) return undefined;
+  const next = { ...channel, chaining, counter: channel.counter + 1 };
+  const data = (channel.level & 0x02) === 0 ? carried : opened(next, carried, 0x00);
+  return data === undefined ? undefined : { data, channel: next };
+}
+
+/** The data of a protected response to the channel's last command; undefined where its MAC is wrong or what was enciphered has no padding. */
+export function scp03AcceptResponse(channel: Scp03Channel, field: Uint8Array, statusWord: Uint8Array): Uint8Array | undefined {
+  const carried = field.slice(0, -8);
+  const mac = aesCmac(channel.keys.rmac, concat(channel.chaining, carried, statusWord)).subarray(0, 8);
+  if (field.length < 8 || !equal(mac, field.subarray(-8))) return undefined;
+  return (channel.level & 0x20) === 0 ? carried : opened(channel, carried, 0x80);
+}
+
+function opened({ keys, counter }: Scp03Channel, carried: Uint8Array, top: number): Uint8Array | undefined {
+  if (carried.length === 0) return carried;
+  return carried.length % 16 === 0 ? unpad80(aesDecrypt(keys.enc, carried, chainingVector(keys, counter, top))) : undefined;
 }
 
 function authenticate(

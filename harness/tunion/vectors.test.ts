@@ -14,8 +14,18 @@ import { diversify } from '../crypto/diversification.ts';
 import { applicationCryptogram, applicationSessionKey, responseCryptogram } from '../crypto/emv.ts';
 import { decipherData, encipherData } from '../crypto/enciphered-data.ts';
 import { desMac, retailMac } from '../crypto/mac.ts';
-import { deriveScp02Keys, type Scp02Chain, scp02Cryptograms, scp02Protect } from '../crypto/scp02.ts';
-import { deriveScp03Keys, openScp03, scp03Cryptograms, scp03Protect, scp03ProtectResponse } from '../crypto/scp03.ts';
+import { deriveScp02Keys, type Scp02Chain, scp02Accept, scp02Cryptograms, scp02Protect } from '../crypto/scp02.ts';
+import {
+  acceptScp03,
+  deriveScp03Keys,
+  openScp03,
+  type Scp03Channel,
+  scp03Accept,
+  scp03AcceptResponse,
+  scp03Cryptograms,
+  scp03Protect,
+  scp03ProtectResponse,
+} from '../crypto/scp03.ts';
 import { messageDigest, publicKeyOf, sign, userDigest, verify } from '../crypto/sm2.ts';
 import { sm3 } from '../crypto/sm3.ts';
 import { sm4, sm4Cipher } from '../crypto/sm4.ts';
@@ -157,6 +167,21 @@ const recompute: Readonly<Record<string, (given: Fields) => Computed>> = {
         return next.command;
       }),
     );
+    // The card's side: what the host sent is taken, and says what the host meant.
+    const { data: presented = new Uint8Array(0) } = decodeCommand(first.command);
+    const opened = scp02Accept({ key: keys.mac }, header, presented);
+    expect(opened).toEqual({ data: host, chain: first.chain });
+    let heard = first.chain;
+    const received = protectedCommands.map((command) =>
+      withoutProtection(command, (header, field) => {
+        const { data, chain } = scp02Accept(heard, header, field) as NonNullable<ReturnType<typeof scp02Accept>>;
+        heard = chain;
+        return data;
+      }),
+    );
+    expect(received).toEqual(
+      given.list('commands').map((command) => unmarked(command.subarray(0, 4), decodeCommand(command).data ?? new Uint8Array(0))),
+    );
     return {
       sessionEnc: keys.enc,
       sessionMac: keys.mac,
@@ -183,6 +208,21 @@ const recompute: Readonly<Record<string, (given: Fields) => Computed>> = {
       }),
     );
     const afterFirst = channels[1];
+    // The card's side: what the host sent is taken, and says what the host meant.
+    let heard = acceptScp03(keys, given.number('securityLevel'), host, decodeCommand(opened.command).data as Uint8Array) as Scp03Channel;
+    expect(heard).toEqual(opened.channel);
+    const received = protectedCommands.map((command) =>
+      withoutProtection(command, (header, field) => {
+        const { data, channel } = scp03Accept(heard, header, field) as NonNullable<ReturnType<typeof scp03Accept>>;
+        heard = channel;
+        return data;
+      }),
+    );
+    expect(received).toEqual(
+      given.list('commands').map((command) => unmarked(command.subarray(0, 4), decodeCommand(command).data ?? new Uint8Array(0))),
+    );
+    if (afterFirst)
+      expect(scp03AcceptResponse(afterFirst, given.octets('protectedResponse'), bytes('9000'))).toEqual(given.octets('response'));
     return {
       cardCryptogram: card,
       hostCryptogram: host,
@@ -229,6 +269,16 @@ const recompute: Readonly<Record<string, (given: Fields) => Computed>> = {
 function withProtection(apdu: Uint8Array, protect: (header: Uint8Array, data: Uint8Array) => Uint8Array): Uint8Array {
   const { data = new Uint8Array(0), le } = decodeCommand(apdu);
   return encodeCommand({ ...decodeCommand(protect(apdu.subarray(0, 4), data)), le });
+}
+
+/** Header and data of a protected APDU as the card takes them. */
+function withoutProtection(apdu: Uint8Array, accept: (header: Uint8Array, field: Uint8Array) => Uint8Array): string {
+  const header = apdu.subarray(0, 4);
+  return unmarked(header, accept(header, decodeCommand(apdu).data ?? new Uint8Array(0)));
+}
+
+function unmarked(header: Uint8Array, data: Uint8Array): string {
+  return hex(concat(header.with(0, (header[0] as number) & ~0x04), data));
 }
 
 function written(value: Computed[string]): unknown {
