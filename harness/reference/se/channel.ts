@@ -1,0 +1,140 @@
+/** Secure channels in the card's role: SCP02 (i = 55) and SCP03 (i = 60), opened to the security domain that is selected. */
+
+import { bytes, concat, equal } from '../../bytes/hex.ts';
+import { octets } from '../../bytes/uint.ts';
+import { deriveScp02Keys, scp02Accept, scp02Cryptograms } from '../../crypto/scp02.ts';
+import { acceptScp03, deriveScp03Keys, scp03Accept, scp03Cryptograms, scp03ProtectResponse } from '../../crypto/scp03.ts';
+import { type Command, encodeCommand } from '../../iso7816/command.ts';
+import { draw } from '../entropy.ts';
+import type { Handler } from './handlers.ts';
+import {
+  answer,
+  applicationIn,
+  commit,
+  isDomain,
+  isLocked,
+  type KeySet,
+  type Outcome,
+  refuse,
+  type Session,
+  type State,
+  type Volatile,
+  withApplication,
+} from './state.ts';
+
+/** The security levels of a channel, by protocol: SCP02 without and with C-MAC, SCP03 with MACs and encipherment each way. */
+const levels = { scp02: [0x00, 0x01], scp03: [0x00, 0x01, 0x03, 0x11, 0x13, 0x33] } as const;
+
+/** INITIALIZE UPDATE: a challenge and the proof that the domain holds the key set. */
+export const initializeUpdate: Handler = (state, command, element) => {
+  const { persistent, volatile } = state;
+  const closed = { ...volatile, session: undefined };
+  const domain = applicationIn(persistent, volatile.selected);
+  if (domain === undefined || !isDomain(domain) || isLocked(domain)) return refuse(closed, '6985');
+  if (command.p2 !== 0) return refuse(closed, '6A86');
+  if (command.data?.length !== 8) return refuse(closed, '6700');
+  const [newest] = domain.keys ?? [];
+  const keys = command.p1 === 0 ? newest : domain.keys?.find(({ version }) => version === command.p1);
+  if (keys === undefined) return refuse(closed, '6A88');
+  const sequence = domain.sequence ?? 0;
+  const host = command.data;
+  const { head, session, cryptogram, entropy } = keys.kind === 'des' ? offer02(keys, sequence, host, state) : offer03(keys, host, state);
+  const data = concat(element.diversification, octets(keys.version, 1), head, cryptogram);
+  return answer({ ...closed, entropy, session: { ...session, domain: domain.aid } }, data);
+};
+
+function offer02(keys: KeySet, sequence: number, hostChallenge: Uint8Array, { volatile }: State) {
+  const { octets: cardChallenge, entropy } = draw(volatile.entropy, 6);
+  const counter = octets(sequence, 2);
+  const session = deriveScp02Keys(keys, counter);
+  const { card, host } = scp02Cryptograms(session, { hostChallenge, sequence: counter, cardChallenge });
+  return {
+    head: concat(bytes('02'), counter, cardChallenge),
+    session: { protocol: 'scp02', keys: session, host } as const,
+    cryptogram: card,
+    entropy,
+  };
+}
+
+function offer03(keys: KeySet, hostChallenge: Uint8Array, { volatile }: State) {
+  const { octets: cardChallenge, entropy } = draw(volatile.entropy, 8);
+  const exchange = { hostChallenge, cardChallenge };
+  const session = deriveScp03Keys(keys, exchange);
+  const { card, host } = scp03Cryptograms(session, exchange);
+  return {
+    head: concat(bytes('0360'), cardChallenge),
+    session: { protocol: 'scp03', keys: session, host } as const,
+    cryptogram: card,
+    entropy,
+  };
+}
+
+/** EXTERNAL AUTHENTICATE: the host's proof opens the channel at the level that P1 names. */
+export const externalAuthenticate: Handler = ({ persistent, volatile }, command) => {
+  const { session } = volatile;
+  const closed = { ...volatile, session: undefined };
+  if (session === undefined || session.open !== undefined) return refuse(closed, '6985');
+  if ((command.cla & 0x04) === 0) return refuse(closed, '6E00');
+  if (command.p2 !== 0 || !(levels[session.protocol] as readonly number[]).includes(command.p1)) return refuse(closed, '6A86');
+  if (command.data?.length !== 16) return refuse(closed, '6700');
+  const open = opened(session, command.p1, headerOf(command), command.data);
+  if (open === undefined) return refuse(closed, '6300');
+  const domain = applicationIn(persistent, session.domain);
+  if (domain === undefined) return refuse(closed, '6985');
+  return commit({ ...volatile, session: open }, withApplication(persistent, { ...domain, sequence: (domain.sequence ?? 0) + 1 }));
+};
+
+function opened(session: Session, level: number, header: Uint8Array, field: Uint8Array): Session | undefined {
+  if (session.protocol === 'scp03') {
+    const channel = acceptScp03(session.keys, level, session.host, field);
+    return channel === undefined ? undefined : { ...session, open: channel };
+  }
+  const accepted = scp02Accept({ key: session.keys.mac }, header, field);
+  if (accepted === undefined || !equal(accepted.data, session.host)) return undefined;
+  return { ...session, open: { level, chain: accepted.chain } };
+}
+
+/** A command as it stands behind its protection, with the session after it; a status word where the channel does not take it. */
+export function behindProtection(
+  { volatile }: State,
+  command: Command,
+): { readonly command: Command; readonly volatile: Volatile } | { readonly sw: string } {
+  const { session } = volatile;
+  const open = session?.open;
+  const isProtected = (command.cla & 0x04) !== 0;
+  if (session === undefined || open === undefined) return isProtected ? { sw: '6982' } : { command, volatile };
+  if ((open.level & 0x01) === 0) return isProtected ? { sw: '6982' } : { command, volatile };
+  if (!isProtected) return { sw: '6982' };
+  const accepted = accept(session, headerOf(command), command.data ?? new Uint8Array(0));
+  if (accepted === undefined) return { sw: '6982' };
+  const { cla, data: _field, ...rest } = command;
+  const plain = { ...rest, cla: cla & ~0x04, ...(accepted.data.length > 0 ? { data: accepted.data } : {}) };
+  return { command: plain, volatile: { ...volatile, session: accepted.session } };
+}
+
+function accept(session: Session, header: Uint8Array, field: Uint8Array): { data: Uint8Array; session: Session } | undefined {
+  if (session.protocol === 'scp03') {
+    const accepted = session.open && scp03Accept(session.open, header, field);
+    return accepted && { data: accepted.data, session: { ...session, open: accepted.channel } };
+  }
+  const accepted = session.open && scp02Accept(session.open.chain, header, field);
+  return accepted && session.open && { data: accepted.data, session: { ...session, open: { ...session.open, chain: accepted.chain } } };
+}
+
+/** The outcome with its answer protected where the channel asks for it. Refusals carry no MAC. */
+export function protectedAnswer(outcome: Outcome): Outcome {
+  const { session } = outcome.volatile;
+  const { data, sw } = outcome.response;
+  if (session?.protocol !== 'scp03' || session.open === undefined || (session.open.level & 0x10) === 0 || !/^9|^6[23]/.test(sw))
+    return outcome;
+  return { ...outcome, response: { data: scp03ProtectResponse(session.open, data, bytes(sw)), sw } };
+}
+
+/** Whether commands come from whoever holds the keys of the selected domain. */
+export function isAuthenticated({ volatile }: State): boolean {
+  return volatile.session?.open !== undefined && volatile.session.domain === volatile.selected;
+}
+
+function headerOf({ cla, ins, p1, p2 }: Command): Uint8Array {
+  return encodeCommand({ cla, ins, p1, p2 });
+}

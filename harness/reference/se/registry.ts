@@ -1,0 +1,176 @@
+/** What the registry of a secure element tells and what SET STATUS changes in it. */
+
+import { bytes, concat, hex } from '../../bytes/hex.ts';
+import { encodeTlv, findTlv, parseTlv, type Tlv } from '../../bytes/tlv.ts';
+import { octets } from '../../bytes/uint.ts';
+import { isAuthenticated } from './channel.ts';
+import type { Handler, SecureElement } from './handlers.ts';
+import {
+  type Aid,
+  type Application,
+  answer,
+  applicationIn,
+  cardLife,
+  commit,
+  isDomain,
+  isLocked,
+  type LoadFile,
+  life,
+  type Persistent,
+  refuse,
+  withApplication,
+} from './state.ts';
+
+/** Octets of entries that one answer holds. */
+const roomInAnswer = 240;
+
+/** The data objects of a command; undefined where they are none. */
+export function objectsIn(data: Uint8Array | undefined): readonly Tlv[] | undefined {
+  try {
+    return parseTlv(data ?? new Uint8Array(0));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Issuer's domain 80, applications and other domains 40, load files 20, load files with their modules 10. */
+const subsets: Readonly<Record<number, (persistent: Persistent) => readonly Listed[]>> = {
+  128: ({ applications, life: state }) => applications.slice(0, 1).map((each) => ({ ...applicationEntry(each), life: state })),
+  64: ({ applications }) => applications.slice(1).map(applicationEntry),
+  32: ({ loadFiles }) => loadFiles.map((each) => ({ ...loadFileEntry(each), modules: [] })),
+  16: ({ loadFiles }) => loadFiles.map(loadFileEntry),
+};
+
+interface Listed {
+  readonly aid: Aid;
+  readonly life: number;
+  readonly privileges?: string;
+  readonly domain: Aid;
+  readonly loadFile?: Aid;
+  readonly modules: readonly Aid[];
+}
+
+const applicationEntry = ({ aid, life: state, privileges, domain, loadFile }: Application): Listed => ({
+  aid,
+  life: state,
+  privileges,
+  domain,
+  loadFile,
+  modules: [],
+});
+
+const loadFileEntry = ({ aid, domain, modules }: LoadFile): Listed => ({ aid, life: life.loaded, domain, modules });
+
+/** GET STATUS: the entries whose names begin with the one asked for; what does not fit waits for the next occurrence (6310). */
+export const getStatus: Handler = (state, command) => {
+  const { persistent, volatile } = state;
+  if (!isAuthenticated(state)) return refuse(volatile, '6982');
+  const subset = subsets[command.p1];
+  if (subset === undefined || (command.p2 & ~0x03) !== 0) return refuse(volatile, '6A86');
+  const asked = findTlv(objectsIn(command.data) ?? [], '4F');
+  if (asked === undefined) return refuse(volatile, '6A80');
+  const isNext = (command.p2 & 0x01) !== 0;
+  if (isNext && volatile.listing === undefined) return refuse(volatile, '6985');
+  const isTlv = (command.p2 & 0x02) !== 0;
+  const entries = isNext
+    ? (volatile.listing ?? [])
+    : subset(persistent)
+        .filter(({ aid }) => aid.startsWith(hex(asked.value)))
+        .map((each) => (isTlv ? entryObject(each) : entryOctets(each)));
+  if (entries.length === 0) return refuse({ ...volatile, listing: undefined }, '6A88');
+  const fitting = countThatFits(entries);
+  const rest = entries.slice(fitting);
+  const listing = rest.length === 0 ? undefined : rest;
+  return answer({ ...volatile, listing }, concat(...entries.slice(0, fitting)), listing === undefined ? '9000' : '6310');
+};
+
+function countThatFits(entries: readonly Uint8Array[]): number {
+  let room = roomInAnswer;
+  const first = entries.findIndex((entry) => {
+    room -= entry.length;
+    return room < 0;
+  });
+  return first < 0 ? entries.length : Math.max(1, first);
+}
+
+function entryObject({ aid, life: state, privileges, domain, loadFile, modules }: Listed): Uint8Array {
+  return encodeTlv('E3', [
+    encodeTlv('4F', bytes(aid)),
+    encodeTlv('9F70', octets(state, 1)),
+    ...(privileges === undefined ? [] : [encodeTlv('C5', bytes(privileges))]),
+    ...(loadFile === undefined || loadFile === '' ? [] : [encodeTlv('C4', bytes(loadFile))]),
+    ...modules.map((module) => encodeTlv('84', bytes(module))),
+    encodeTlv('CC', bytes(domain)),
+  ]);
+}
+
+/** The older form: length and name, life cycle, the first octet of the privileges, and the modules of a load file. */
+function entryOctets({ aid, life: state, privileges = '00', modules }: Listed): Uint8Array {
+  const listed = modules.length === 0 ? [] : [octets(modules.length, 1), ...modules.flatMap((module) => lengthAndValue(module))];
+  return concat(...lengthAndValue(aid), octets(state, 1), bytes(privileges.slice(0, 2)), ...listed);
+}
+
+function lengthAndValue(aid: Aid): readonly Uint8Array[] {
+  return [octets(aid.length / 2, 1), bytes(aid)];
+}
+
+/** SET STATUS: the life cycle of the card (P1 80), or of an application (P1 40), which is locked and unlocked by it. */
+export const setStatus: Handler = (state, command) => {
+  const { persistent, volatile } = state;
+  if (!isAuthenticated(state)) return refuse(volatile, '6982');
+  if (command.p1 === 0x80)
+    return isNextCardLife(persistent.life, command.p2) ? commit(volatile, { ...persistent, life: command.p2 }) : refuse(volatile, '6985');
+  if (command.p1 !== 0x40) return refuse(volatile, '6A86');
+  const target = applicationIn(persistent, hex(command.data ?? new Uint8Array(0)));
+  if (target === undefined) return refuse(volatile, '6A88');
+  if (target.aid === persistent.applications[0]?.aid) return refuse(volatile, '6985');
+  const isLock = command.p2 === (target.life | life.locked);
+  const isUnlock = isLocked(target) && command.p2 === (target.life & ~life.locked);
+  if (isLocked(target) ? !isUnlock : !isLock) return refuse(volatile, '6985');
+  return commit(volatile, withApplication(persistent, { ...target, life: command.p2 }));
+};
+
+const onwards: readonly number[] = [cardLife.ready, cardLife.initialized, cardLife.secured, cardLife.locked, cardLife.terminated];
+
+/** The life of a card goes on and never back, but for a locked card, which is unlocked to `secured`. */
+function isNextCardLife(from: number, to: number): boolean {
+  if (from === cardLife.locked && to === cardLife.secured) return true;
+  return onwards.includes(to) && onwards.indexOf(to) > onwards.indexOf(from);
+}
+
+/** GET DATA of the selected security domain: production data (9F7F), card data (66), key information (E0), or what was stored. */
+export const getData: Handler = ({ persistent, volatile }, { p1, p2 }, element) => {
+  const domain = applicationIn(persistent, volatile.selected);
+  if (domain === undefined || !isDomain(domain)) return refuse(volatile, '6985');
+  const tag = hex(Uint8Array.of(p1, p2)).replace(/^00/, '');
+  const object = objectOf(tag, domain, element);
+  return object === undefined ? refuse(volatile, '6A88') : answer(volatile, object);
+};
+
+function objectOf(tag: string, { keys = [], data = {} }: Application, { cplc }: SecureElement): Uint8Array | undefined {
+  if (tag === '9F7F') return encodeTlv('9F7F', cplc);
+  if (tag === '66') return cardData(keys.map(({ kind }) => kind));
+  if (tag === 'E0') return encodeTlv('E0', keys.flatMap(keyInformation));
+  const stored = data[tag];
+  return stored === undefined ? undefined : encodeTlv(tag, stored);
+}
+
+/** Key id, version, and of each its type (80 triple DES, 88 AES) and length. */
+function keyInformation({ version, kind, enc }: NonNullable<Application['keys']>[number]): readonly Uint8Array[] {
+  const type = kind === 'des' ? 0x80 : 0x88;
+  return [1, 2, 3].map((id) => encodeTlv('C0', Uint8Array.of(id, version, type, enc.length)));
+}
+
+// Object identifiers of GlobalPlatform: recognition data, card management 2.2, identification scheme, and the secure channels with their i.
+function cardData(kinds: readonly string[]): Uint8Array {
+  const globalPlatform = '2A864886FC6B';
+  const protocols = [...(kinds.includes('des') ? ['040255'] : []), ...(kinds.includes('aes') ? ['040360'] : [])];
+  return encodeTlv('66', [
+    encodeTlv('73', [
+      encodeTlv('06', bytes(`${globalPlatform}01`)),
+      encodeTlv('60', [encodeTlv('06', bytes(`${globalPlatform}02020202`))]),
+      encodeTlv('63', [encodeTlv('06', bytes(`${globalPlatform}03`))]),
+      ...protocols.map((protocol) => encodeTlv('64', [encodeTlv('06', bytes(`${globalPlatform}${protocol}`))])),
+    ]),
+  ]);
+}

@@ -1,0 +1,70 @@
+/** A sound secure element: which command goes where, and what is selected. */
+
+import { bytes, hex } from '../../bytes/hex.ts';
+import { encodeTlv } from '../../bytes/tlv.ts';
+import type { Command } from '../../iso7816/command.ts';
+import { behindProtection, externalAuthenticate, initializeUpdate, protectedAnswer } from './channel.ts';
+import { install, load, putKey, remove, storeData } from './content.ts';
+import type { Handler, SecureElement, SeHandlers } from './handlers.ts';
+import { getData, getStatus, setStatus } from './registry.ts';
+import { type Application, answer, cardLife, isLocked, life, type Outcome, refuse, type State } from './state.ts';
+
+/** SELECT by name: the first that is selectable and begins with it; without a name, the issuer's domain. It ends a secure channel. */
+const select: Handler = ({ persistent, volatile }, { p1, p2, data }) => {
+  if (p1 !== 0x04 || (p2 & ~0x02) !== 0) return refuse(volatile, '6A86');
+  const name = hex(data ?? new Uint8Array(0));
+  const found = persistent.applications.find((each) => each.aid.startsWith(name) && isSelectable(each));
+  if (found === undefined) return refuse(volatile, '6A82');
+  const selected = { ...volatile, selected: found.aid, session: undefined, loading: undefined, listing: undefined };
+  return answer(selected, fci(found), found === persistent.applications[0] && persistent.life === cardLife.locked ? '6283' : '9000');
+};
+
+export function isSelectable(application: Application): boolean {
+  return (application.life & life.selectable) === life.selectable && !isLocked(application);
+}
+
+function fci({ aid }: Application): Uint8Array {
+  // 9F65: the longest data field that a command may have.
+  return encodeTlv('6F', [encodeTlv('84', bytes(aid)), encodeTlv('A5', [encodeTlv('9F65', bytes('FF'))])]);
+}
+
+export const soundHandlers: SeHandlers = {
+  select,
+  initializeUpdate,
+  externalAuthenticate,
+  getData,
+  getStatus,
+  setStatus,
+  install,
+  load,
+  delete: remove,
+  putKey,
+  storeData,
+};
+
+/** The commands of a security domain by INS; GET DATA is answered without the proprietary class too. */
+const byInstruction: Readonly<Record<number, keyof SeHandlers>> = {
+  80: 'initializeUpdate',
+  130: 'externalAuthenticate',
+  202: 'getData',
+  242: 'getStatus',
+  240: 'setStatus',
+  230: 'install',
+  232: 'load',
+  228: 'delete',
+  216: 'putKey',
+  226: 'storeData',
+};
+
+/** A command to the card or to the security domain that is selected. */
+export function dispatch(state: State, command: Command, element: SecureElement): Outcome {
+  const { handlers } = element;
+  if ((command.cla & 0xfc) === 0x00 && command.ins === 0xa4) return handlers.select(state, command, element);
+  const name = byInstruction[command.ins];
+  if (name === undefined) return refuse(state.volatile, '6D00');
+  if ((command.cla & 0x80) === 0 && name !== 'getData') return refuse(state.volatile, '6E00');
+  if (name === 'initializeUpdate' || name === 'externalAuthenticate') return handlers[name](state, command, element);
+  const taken = behindProtection(state, command);
+  if ('sw' in taken) return refuse({ ...state.volatile, session: undefined }, taken.sw);
+  return protectedAnswer(handlers[name]({ ...state, volatile: taken.volatile }, taken.command, element));
+}

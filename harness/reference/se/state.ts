@@ -1,0 +1,126 @@
+/** What a secure element remembers: its registry, which lasts, what goes with the power, and what one command leaves behind. */
+
+import type { Scp02Chain, Scp02SessionKeys } from '../../crypto/scp02.ts';
+import type { Scp03Channel, Scp03SessionKeys } from '../../crypto/scp03.ts';
+import type { Response, StatusWord } from '../../iso7816/response.ts';
+import type { Entropy } from '../entropy.ts';
+
+/** The name of an application, load file or module in upper-case hexadecimal, 5 to 16 octets. */
+export type Aid = string;
+
+/** Keys of one version: `des` for SCP02, 16 octets each, `aes` for SCP03. */
+export interface KeySet {
+  readonly version: number;
+  readonly kind: 'des' | 'aes';
+  readonly enc: Uint8Array;
+  readonly mac: Uint8Array;
+  readonly dek: Uint8Array;
+}
+
+/** Life cycle states as GlobalPlatform codes them: of the card, and of what the registry lists. */
+export const cardLife = { ready: 0x01, initialized: 0x07, secured: 0x0f, locked: 0x7f, terminated: 0xff } as const;
+export const life = { loaded: 0x01, installed: 0x03, selectable: 0x07, personalized: 0x0f, locked: 0x80 } as const;
+
+/** An executable load file. */
+export interface LoadFile {
+  readonly aid: Aid;
+  readonly domain: Aid;
+  readonly modules: readonly Aid[];
+}
+
+/** An application or a security domain; only a domain has keys. */
+export interface Application {
+  readonly aid: Aid;
+  /** The security domain that it belongs to; the issuer's belongs to itself. */
+  readonly domain: Aid;
+  readonly loadFile: Aid;
+  readonly module: Aid;
+  readonly life: number;
+  /** 3 octets in hexadecimal. */
+  readonly privileges: string;
+  /** Of a security domain. */
+  readonly keys?: readonly KeySet[];
+  /** Channels opened so far, of a security domain: 2 octets under SCP02, 3 under SCP03. */
+  readonly sequence?: number;
+  /** What STORE DATA left, by tag. */
+  readonly data?: Readonly<Record<string, Uint8Array>>;
+}
+
+/** What lasts without power. */
+export interface Persistent {
+  readonly life: number;
+  /** In the order in which they came; the issuer's domain is the first. */
+  readonly applications: readonly Application[];
+  readonly loadFiles: readonly LoadFile[];
+}
+
+/** A secure channel between INITIALIZE UPDATE and its end. */
+export type Session = {
+  /** The domain that it was opened to. */
+  readonly domain: Aid;
+  readonly host: Uint8Array;
+} & (
+  | { readonly protocol: 'scp02'; readonly keys: Scp02SessionKeys; readonly open?: { readonly level: number; readonly chain: Scp02Chain } }
+  | { readonly protocol: 'scp03'; readonly keys: Scp03SessionKeys; readonly open?: Scp03Channel }
+);
+
+/** A load file that is on its way. */
+export interface Loading {
+  readonly aid: Aid;
+  readonly domain: Aid;
+  readonly next: number;
+}
+
+/** What goes with the power. The entropy is the exception: noise knows no reset. */
+export interface Volatile {
+  readonly selected: Aid;
+  readonly session?: Session | undefined;
+  readonly loading?: Loading | undefined;
+  /** Entries that GET STATUS has still to give. */
+  readonly listing?: readonly Uint8Array[] | undefined;
+  readonly entropy: Entropy;
+}
+
+export interface State {
+  readonly persistent: Persistent;
+  readonly volatile: Volatile;
+}
+
+/** What a command leaves: the lasting states that it passes through in their order, what stays while power lasts, and the answer. */
+export interface Outcome {
+  readonly commits: readonly Persistent[];
+  readonly volatile: Volatile;
+  readonly response: Response;
+}
+
+const nothing = new Uint8Array(0);
+
+export function answer(volatile: Volatile, data: Uint8Array = nothing, sw: StatusWord = '9000'): Outcome {
+  return { commits: [], volatile, response: { data, sw } };
+}
+
+export function refuse(volatile: Volatile, sw: StatusWord): Outcome {
+  return answer(volatile, nothing, sw);
+}
+
+/** A success after which the registry is another. */
+export function commit(volatile: Volatile, persistent: Persistent, data: Uint8Array = nothing): Outcome {
+  return { ...answer(volatile, data), commits: [persistent] };
+}
+
+export function applicationIn({ applications }: Persistent, aid: Aid): Application | undefined {
+  return applications.find((each) => each.aid === aid);
+}
+
+/** The registry with one application in the place of that of the same name. */
+export function withApplication(persistent: Persistent, changed: Application): Persistent {
+  return { ...persistent, applications: persistent.applications.map((each) => (each.aid === changed.aid ? changed : each)) };
+}
+
+export function isLocked({ life: state }: Application): boolean {
+  return (state & life.locked) !== 0;
+}
+
+export function isDomain({ keys }: Application): boolean {
+  return keys !== undefined;
+}
