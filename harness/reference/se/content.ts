@@ -6,7 +6,8 @@ import { octets } from '../../bytes/uint.ts';
 import { aesDecrypt, aesKeyCheckValue } from '../../crypto/aes.ts';
 import { tripleDes, tripleDesDecrypt } from '../../crypto/des.ts';
 import { isAuthenticated } from './channel.ts';
-import type { Handler } from './handlers.ts';
+import { isForTerminals, services } from './contactless.ts';
+import type { Handler, SecureElement } from './handlers.ts';
 import { objectsIn } from './registry.ts';
 import {
   type Aid,
@@ -59,12 +60,13 @@ function isAid(aid: Uint8Array): boolean {
 const done = (volatile: Volatile, persistent: Persistent): Outcome => commit(volatile, persistent, octets(0, 1));
 
 /** INSTALL [for load] (02), [for install] (04), [for make selectable] (08) or both of these (0C). */
-export const install: Handler = (state, { p1, p2, data = new Uint8Array(0) }) => {
+export const install: Handler = (state, { p1, p2, data = new Uint8Array(0) }, element) => {
   const { volatile } = state;
   if (!isAuthenticated(state)) return refuse(volatile, '6982');
   if (p2 !== 0) return refuse(volatile, '6A86');
   if (p1 === 0x02) return installForLoad(state, fieldsOf(data, 5));
-  if (p1 === 0x04 || p1 === 0x0c) return installForInstall(state, fieldsOf(data, 6), p1 === 0x0c ? life.selectable : life.installed);
+  if (p1 === 0x04 || p1 === 0x0c)
+    return installForInstall(state, fieldsOf(data, 6), p1 === 0x0c ? life.selectable : life.installed, element);
   return p1 === 0x08 ? makeSelectable(state, fieldsOf(data, 6)) : refuse(volatile, '6A86');
 };
 
@@ -95,8 +97,13 @@ export const load: Handler = (state, { p1, p2, data = new Uint8Array(0) }) => {
   return done(dropped, { ...persistent, loadFiles: [...persistent.loadFiles, { aid, domain, modules: [aid] }] });
 };
 
-function installForInstall({ persistent, volatile }: State, fields: readonly Uint8Array[] | undefined, state: number): Outcome {
-  const [file, module, instance, privileges] = fields ?? [];
+function installForInstall(
+  { persistent, volatile }: State,
+  fields: readonly Uint8Array[] | undefined,
+  state: number,
+  { groups }: SecureElement,
+): Outcome {
+  const [file, module, instance, privileges, parameters = new Uint8Array(0)] = fields ?? [];
   if (file === undefined || module === undefined || instance === undefined || privileges === undefined) return refuse(volatile, '6A80');
   if (!isAid(instance) || (privileges.length !== 1 && privileges.length !== 3)) return refuse(volatile, '6A80');
   const loadFile = persistent.loadFiles.find(({ aid, modules }) => aid === hex(file) && modules.includes(hex(module)));
@@ -112,6 +119,7 @@ function installForInstall({ persistent, volatile }: State, fields: readonly Uin
     life: state,
     privileges: hex(concat(privileges, new Uint8Array(3 - privileges.length))),
     ...(isNewDomain ? { keys: own?.keys ?? [], sequence: 0 } : {}),
+    ...(isForTerminals(parameters) ? { contactless: { active: false, rank: 0, head: groups[hex(instance)] } } : {}),
   };
   return done(volatile, { ...persistent, applications: [...persistent.applications, application] });
 }
@@ -225,5 +233,8 @@ export function factory(issuer: Aid, keys: readonly KeySet[]): Pick<Persistent, 
     keys,
     sequence: 0,
   };
-  return { applications: [domain], loadFiles: [{ aid: domainModule, domain: issuer, modules: [hex(bytes(domainModule))] }] };
+  return {
+    applications: [domain, ...services(issuer)],
+    loadFiles: [{ aid: domainModule, domain: issuer, modules: [hex(bytes(domainModule))] }],
+  };
 }

@@ -13,6 +13,8 @@ export interface SecureElement {
   readonly cplc: Uint8Array;
   /** What a module does once it is an application: a device that is selected by the application's name. Others do nothing. */
   readonly modules: Readonly<Record<Aid, (aid: Aid) => Device>>;
+  /** The head of the group that an application comes to belong to, by its name. */
+  readonly groups: Readonly<Record<Aid, Aid>>;
 }
 
 /** One command: a pure function of the state. */
@@ -31,4 +33,7 @@ export interface SeHandlers {
   readonly delete: Handler;
   readonly putKey: Handler;
   readonly storeData: Handler;
+  readonly crsGetData: Handler;
+  readonly crsGetStatus: Handler;
+  readonly crsSetStatus: Handler;
 }

@@ -5,6 +5,7 @@ import { readCommand } from '../../iso7816/command.ts';
 import { encodeResponse } from '../../iso7816/response.ts';
 import type { Device } from '../../link/link.ts';
 import { entropyOf } from '../entropy.ts';
+import { isService } from './contactless.ts';
 import { factory } from './content.ts';
 import type { SecureElement, SeHandlers } from './handlers.ts';
 import { dispatch, isSelectable, soundHandlers } from './sound.ts';
@@ -18,83 +19,100 @@ export interface SecureElementOptions {
   /** The issuer's domain; that of GlobalPlatform unless given. */
   readonly issuer?: Aid;
   readonly modules?: SecureElement['modules'];
+  readonly groups?: SecureElement['groups'];
   /** Replaces parts of the sound secure element. */
   readonly fault?: { se(sound: SeHandlers): SeHandlers } | undefined;
 }
 
-/** A virtual secure element: a device whose registry can be looked at from inside the process. */
+/** A virtual secure element, as the wallet of its phone meets it: a device whose registry can be looked at from inside the process. */
 export interface ReferenceSe extends Device {
   readonly lasting: Persistent;
   tear(command: Uint8Array, moment: number): void;
+  /** The same element as a terminal meets it. */
+  readonly field: Required<Device>;
 }
 
 /** A secure element as it leaves the factory, powered: nothing but its issuer's domain. */
-export function createSecureElement({ seed, keys, issuer = 'A000000151000000', modules = {}, fault }: SecureElementOptions): ReferenceSe {
+export function createSecureElement({
+  seed,
+  keys,
+  issuer = 'A000000151000000',
+  modules = {},
+  groups = {},
+  fault,
+}: SecureElementOptions): ReferenceSe {
   const element: SecureElement = {
     handlers: fault === undefined ? soundHandlers : fault.se(soundHandlers),
     diversification: bytes('00000000000000000001'),
     cplc: new Uint8Array(42),
     modules,
+    groups,
   };
-  let persistent: Persistent = { life: cardLife.secured, ...factory(issuer, keys) };
-  let volatile: Volatile = { selected: issuer, entropy: entropyOf(seed) };
-  let powered = true;
+  let persistent: Persistent = { life: cardLife.secured, ...factory(issuer, keys), updates: 0, fieldOn: true };
   const devices = new Map<Aid, Device>();
 
-  /** The device behind the application that is selected, where it has one. */
-  function behind(): Device | undefined {
-    const { selected } = volatile;
-    const application = applicationIn(persistent, selected);
+  /** The device behind an application, where it has one. */
+  function behind(aid: Aid): Device | undefined {
+    const application = applicationIn(persistent, aid);
     if (application === undefined || isDomain(application)) return undefined;
-    const device = devices.get(selected) ?? modules[application.module]?.(selected);
-    if (device !== undefined) devices.set(selected, device);
+    const device = devices.get(aid) ?? modules[application.module]?.(aid);
+    if (device !== undefined) devices.set(aid, device);
     return device;
   }
 
-  function run(apdu: Uint8Array): Outcome {
-    const state = { persistent, volatile };
-    const command = readCommand(apdu);
-    return command === undefined ? refuse(volatile, '6700') : dispatch(state, command, element);
-  }
+  /** The element as one side meets it: what is selected and which channel is open is each side's own. */
+  function sideOf(side: Volatile['side']): Required<Device> {
+    let volatile: Volatile = { side, selected: issuer, entropy: entropyOf(`${seed} ${side}`) };
+    let powered = true;
 
-  function keep({ commits, volatile: after }: Outcome, moment = 1): void {
-    persistent = commits[Math.round(moment * commits.length) - 1] ?? persistent;
-    volatile = after;
-    for (const aid of devices.keys()) if (applicationIn(persistent, aid) === undefined) devices.delete(aid);
-  }
+    function run(apdu: Uint8Array, moment = 1): Outcome {
+      const command = readCommand(apdu);
+      const outcome = command === undefined ? refuse(volatile, '6700') : dispatch({ persistent, volatile }, command, element);
+      persistent = outcome.commits[Math.round(moment * outcome.commits.length) - 1] ?? persistent;
+      volatile = outcome.volatile;
+      for (const aid of devices.keys()) if (applicationIn(persistent, aid) === undefined) devices.delete(aid);
+      return outcome;
+    }
 
-  const isSelect = (apdu: Uint8Array): boolean => (apdu[0] as number) < 0x04 && apdu[1] === 0xa4 && apdu[2] === 0x04;
+    return {
+      reset() {
+        behind(volatile.selected)?.reset();
+        volatile = { side, selected: issuer, entropy: volatile.entropy };
+        powered = true;
+        return bytes('3B00');
+      },
+      process(apdu) {
+        if (!powered) return new Uint8Array(0);
+        const selected = applicationIn(persistent, volatile.selected);
+        if (!isSelect(apdu) && selected !== undefined) {
+          const device = behind(selected.aid);
+          if (device !== undefined && isSelectable(selected)) return device.process(apdu);
+          if (!isDomain(selected) && !isService(selected)) return encodeResponse(refuse(volatile, '6D00').response);
+        }
+        const { response } = run(apdu);
+        // An application answers its selection for itself.
+        const device = isSelect(apdu) && response.sw === '9000' ? behind(volatile.selected) : undefined;
+        return device === undefined ? encodeResponse(response) : device.process(apdu);
+      },
+      tear(apdu, moment) {
+        if (!powered) return;
+        const device = isSelect(apdu) ? undefined : behind(volatile.selected);
+        if (device === undefined) run(apdu, moment);
+        else device.tear?.(apdu, moment);
+        powered = false;
+      },
+    };
+  }
 
   return {
     get lasting() {
       return persistent;
     },
-    reset() {
-      for (const device of devices.values()) device.reset();
-      volatile = { selected: issuer, entropy: volatile.entropy };
-      powered = true;
-      return bytes('3B00');
-    },
-    process(apdu) {
-      if (!powered) return new Uint8Array(0);
-      if (!isSelect(apdu)) {
-        const device = behind();
-        const application = applicationIn(persistent, volatile.selected);
-        if (device !== undefined && application !== undefined && isSelectable(application)) return device.process(apdu);
-        if (application !== undefined && !isDomain(application)) return encodeResponse(refuse(volatile, '6D00').response);
-      }
-      const outcome = run(apdu);
-      keep(outcome);
-      // An application answers its selection for itself.
-      const device = isSelect(apdu) && outcome.response.sw === '9000' ? behind() : undefined;
-      return device === undefined ? encodeResponse(outcome.response) : device.process(apdu);
-    },
-    tear(apdu, moment) {
-      if (!powered) return;
-      const device = isSelect(apdu) ? undefined : behind();
-      if (device === undefined) keep(run(apdu), moment);
-      else device.tear?.(apdu, moment);
-      powered = false;
-    },
+    ...sideOf('wallet'),
+    field: sideOf('field'),
   };
+}
+
+function isSelect(apdu: Uint8Array): boolean {
+  return (apdu[0] as number) < 0x04 && apdu[1] === 0xa4 && apdu[2] === 0x04;
 }

@@ -4,26 +4,34 @@ import { bytes, hex } from '../../bytes/hex.ts';
 import { encodeTlv } from '../../bytes/tlv.ts';
 import type { Command } from '../../iso7816/command.ts';
 import { behindProtection, externalAuthenticate, initializeUpdate, protectedAnswer } from './channel.ts';
+import { crsAid, crsFci, crsGetData, crsGetStatus, crsSetStatus, isReachable, ppseAid, ppseFci } from './contactless.ts';
 import { install, load, putKey, remove, storeData } from './content.ts';
 import type { Handler, SecureElement, SeHandlers } from './handlers.ts';
 import { getData, getStatus, setStatus } from './registry.ts';
-import { type Application, answer, cardLife, isLocked, life, type Outcome, refuse, type State } from './state.ts';
+import { type Application, answer, cardLife, isLocked, life, type Outcome, type Persistent, refuse, type State } from './state.ts';
 
 /** SELECT by name: the first that is selectable and begins with it; without a name, the issuer's domain. It ends a secure channel. */
 const select: Handler = ({ persistent, volatile }, { p1, p2, data }) => {
   if (p1 !== 0x04 || (p2 & ~0x02) !== 0) return refuse(volatile, '6A86');
   const name = hex(data ?? new Uint8Array(0));
-  const found = persistent.applications.find((each) => each.aid.startsWith(name) && isSelectable(each));
+  const open = persistent.applications.filter((each) => each.aid.startsWith(name) && isSelectable(each));
+  const found = volatile.side === 'field' ? open.find((each) => persistent.fieldOn && isReachable(each)) : open[0];
   if (found === undefined) return refuse(volatile, '6A82');
   const selected = { ...volatile, selected: found.aid, session: undefined, loading: undefined, listing: undefined };
-  return answer(selected, fci(found), found === persistent.applications[0] && persistent.life === cardLife.locked ? '6283' : '9000');
+  return answer(
+    selected,
+    fci(found, persistent),
+    found === persistent.applications[0] && persistent.life === cardLife.locked ? '6283' : '9000',
+  );
 };
 
 export function isSelectable(application: Application): boolean {
   return (application.life & life.selectable) === life.selectable && !isLocked(application);
 }
 
-function fci({ aid }: Application): Uint8Array {
+function fci({ aid }: Application, persistent: Persistent): Uint8Array {
+  if (aid === crsAid) return crsFci(persistent);
+  if (aid === ppseAid) return ppseFci(persistent);
   // 9F65: the longest data field that a command may have.
   return encodeTlv('6F', [encodeTlv('84', bytes(aid)), encodeTlv('A5', [encodeTlv('9F65', bytes('FF'))])]);
 }
@@ -40,6 +48,9 @@ export const soundHandlers: SeHandlers = {
   delete: remove,
   putKey,
   storeData,
+  crsGetData,
+  crsGetStatus,
+  crsSetStatus,
 };
 
 /** The commands of a security domain by INS; GET DATA is answered without the proprietary class too. */
@@ -56,10 +67,19 @@ const byInstruction: Readonly<Record<number, keyof SeHandlers>> = {
   226: 'storeData',
 };
 
+/** The commands of the contactless registry service by INS. */
+const ofCrs: Readonly<Record<number, keyof SeHandlers>> = { 202: 'crsGetData', 242: 'crsGetStatus', 240: 'crsSetStatus' };
+
 /** A command to the card or to the security domain that is selected. */
 export function dispatch(state: State, command: Command, element: SecureElement): Outcome {
   const { handlers } = element;
   if ((command.cla & 0xfc) === 0x00 && command.ins === 0xa4) return handlers.select(state, command, element);
+  if (state.volatile.selected === crsAid) {
+    const service = ofCrs[command.ins];
+    if (service === undefined || (command.cla & 0x80) === 0) return refuse(state.volatile, service === undefined ? '6D00' : '6E00');
+    return handlers[service](state, command, element);
+  }
+  if (state.volatile.selected === ppseAid) return refuse(state.volatile, '6D00');
   const name = byInstruction[command.ins];
   if (name === undefined) return refuse(state.volatile, '6D00');
   if ((command.cla & 0x80) === 0 && name !== 'getData') return refuse(state.volatile, '6E00');

@@ -42,6 +42,8 @@ export interface Application {
   readonly keys?: readonly KeySet[];
   /** Channels opened so far, of a security domain: 2 octets under SCP02, 3 under SCP03. */
   readonly sequence?: number;
+  /** Of an application for terminals: whether they reach it, its rank among its like, and the head of its group. */
+  readonly contactless?: { readonly active: boolean; readonly rank: number; readonly head?: Aid | undefined };
   /** What STORE DATA left, by tag. */
   readonly data?: Readonly<Record<string, Uint8Array>>;
 }
@@ -52,6 +54,9 @@ export interface Persistent {
   /** In the order in which they came; the issuer's domain is the first. */
   readonly applications: readonly Application[];
   readonly loadFiles: readonly LoadFile[];
+  /** Changes of the contactless registry so far, and whether its interface is on. */
+  readonly updates: number;
+  readonly fieldOn: boolean;
 }
 
 /** A secure channel between INITIALIZE UPDATE and its end. */
@@ -73,6 +78,8 @@ export interface Loading {
 
 /** What goes with the power. The entropy is the exception: noise knows no reset. */
 export interface Volatile {
+  /** Who speaks: the wallet on the device, or a terminal in the field. */
+  readonly side: 'wallet' | 'field';
   readonly selected: Aid;
   readonly session?: Session | undefined;
   readonly loading?: Loading | undefined;
