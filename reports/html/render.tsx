@@ -12,12 +12,12 @@ import { Languages, renderPage } from './frame.tsx';
 import { PageOne } from './page-one.tsx';
 import { type Place, Places, usePlace } from './place.ts';
 import { ProcedureWriter } from './procedure.tsx';
-import { script } from './script.ts';
+import { betweenPieces, script } from './script.ts';
 import { printFooter, style } from './style.ts';
 import { Appendix, Observations, Pending, Requirements, Section } from './tables.tsx';
 
 /** Failing cases whose procedure stands open on the page; those after them open from their row like any other. */
-export const mostOpen = 24;
+export const mostOpen = 12;
 /** Commands of a procedure that stands open; a longer one opens from its row. */
 const mostCommands = 120;
 
@@ -122,7 +122,6 @@ function pack(cases: readonly CaseReport[], place: Place): string {
     return known ?? numbers.size - 1;
   };
   const writer = new ProcedureWriter(place);
-  // No text of a record can say this: its brackets would be escaped.
   const mark = '<!--steps-->';
   const rows = cases.map((report) => {
     const body = renderToString(
@@ -133,7 +132,7 @@ function pack(cases: readonly CaseReport[], place: Place): string {
     const [before, after] = body.split(mark) as [string, string];
     return [...piecesOf(before), ...writer.write(report.procedure()), after].map(numberOf);
   });
-  return deflateSync(JSON.stringify({ pieces: [...numbers.keys()], rows })).toString('base64');
+  return deflateSync([JSON.stringify(rows), ...numbers.keys()].join(betweenPieces)).toString('base64');
 }
 
 /** Cut before blocks. */

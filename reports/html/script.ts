@@ -2,6 +2,9 @@
 
 import { procedureScript } from './procedure-script.ts';
 
+/** What stands between the list of rows and the pieces that they are made of. No text of a record can say it: its brackets would be escaped. */
+export const betweenPieces = '<!>';
+
 /** Which language is shown: chosen by the buttons, and kept in the address before the place that it leads to. */
 const speaking = `
   const root = document.documentElement;
@@ -54,7 +57,8 @@ ${speaking}
   const unpack = () => (unpacked ??= (async () => {
     const octets = Uint8Array.from(atob(byId('packed').textContent), (c) => c.charCodeAt(0));
     const stream = new Blob([octets]).stream().pipeThrough(new DecompressionStream('deflate'));
-    return JSON.parse(await new Response(stream).text());
+    const [rows, ...pieces] = (await new Response(stream).text()).split('${betweenPieces}');
+    return { rows: JSON.parse(rows), pieces };
   })());
 
   document.addEventListener('toggle', async ({ target: row }) => {

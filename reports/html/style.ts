@@ -107,7 +107,7 @@ main > .page-one { margin-top: 2.6rem; }
 .nature { background: var(--tint); padding: .9rem 1.1rem; font-size: .9em; }
 .nature h2 { font-size: 1em; font-family: inherit; margin: 0; }
 
-.failing { border-top: 2px solid var(--fail); padding: .8rem 0 2.2rem; content-visibility: auto; contain-intrinsic-size: auto 60rem; }
+.failing { border-top: 2px solid var(--fail); padding: .8rem 0 2.2rem; }
 .case-line { display: flex; flex-wrap: wrap; gap: .2rem .9rem; align-items: baseline; margin: 0; }
 .case-line .time { margin-left: auto; color: var(--quiet); font-size: .82em; }
 .check { margin: .7rem 0; padding: .45rem .9rem .6rem; border-left: 3px solid var(--line); }
@@ -228,7 +228,7 @@ table { border-collapse: collapse; width: 100%; }
   .check.broken, .check.observed { border-left-width: 2pt; }
   .nature { border: 1px solid var(--line); }
   .case[hidden] { display: block; }
-  .case, .failing { content-visibility: visible; }
+  .case { content-visibility: visible; }
   a { text-decoration: none; }
 }
 `;
