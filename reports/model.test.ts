@@ -195,6 +195,14 @@ describe('the model of a report', () => {
     expect(() => reportModel(madeUpEvents.slice(1), head)).toThrow(RangeError);
   });
 
+  it('counts steps and commands as its procedures have them', () => {
+    for (const { entry, steps, commands, procedure } of model.cases) {
+      const told = procedure();
+      expect([entry, steps, commands]).toEqual([entry, told.length, told.reduce((sum, step) => sum + step.commands, 0)]);
+    }
+    expect(model.cases.some(({ steps }) => steps > 1)).toBe(true);
+  });
+
   it('is the same of a record on the disk, procedures and all', () => {
     const folder = mkdtempSync(join(tmpdir(), 'tunion-model-'));
     try {

@@ -6,7 +6,7 @@ import type { Conclusion, Counts, Strength, Verdict } from '../harness/engine/ve
 import type { Text } from '../harness/text.ts';
 import { type Comparison, type Fact, factsOf } from './comparison.ts';
 import { PersonalData, unmasked } from './privacy.ts';
-import { type CheckReport, checkOf, commandName, hasItem, procedureOf, Reading, Remembered, type Step } from './procedure.ts';
+import { type CheckReport, checkOf, hasItem, procedureOf, Reading, Remembered, type Step } from './procedure.ts';
 import {
   type CaseReference,
   groupsOf,
@@ -17,6 +17,7 @@ import {
   requirementReports,
 } from './requirement.ts';
 import { chainBroken, statement, warnings } from './text.ts';
+import { type CommandTimes, Times } from './times.ts';
 
 /** The version of the model, for views that live longer than it. */
 export const modelSchema = 1;
@@ -66,20 +67,6 @@ export interface PendingReport {
   readonly number: number;
   readonly cases: readonly CaseReference[];
 }
-
-/** How long the device under test took to answer one command, in microseconds. */
-export interface CommandTimes {
-  readonly name: Text;
-  readonly number: number;
-  readonly median: number;
-  readonly within95: number;
-  readonly slowest: number;
-  /** How many answers took less than each of {@link timeSteps} and no less than the one before; the last took longer than all of them. */
-  readonly distribution: readonly number[];
-}
-
-/** Where the bars of a distribution end: 1, 2 and 5 of each power of ten, in microseconds, from 20 µs to 10 s. */
-export const timeSteps: readonly number[] = [10, 100, 1_000, 10_000, 100_000, 1_000_000].flatMap((ten) => [2 * ten, 5 * ten, 10 * ten]);
 
 export interface SurveyReport {
   /** What was surveyed. */
@@ -341,36 +328,6 @@ function surveyOf(header: RunHeader, { entry, events }: Stretch, reading: Readin
     steps: procedureOf(events, reading),
     learnt: events.flatMap((event) => (event.type === 'facts' ? factsOf(event.facts, reading.privacy) : [])),
   };
-}
-
-/** Answer times by command, as they come. */
-class Times {
-  readonly #taken = new Map<string, { readonly name: Text; readonly us: number[] }>();
-
-  note(event: RecordEvent, reading: Reading): void {
-    if (event.type !== 'apdu' || event.channel !== 'dut') return;
-    const name = commandName(event.c, reading);
-    if (name === undefined) return;
-    const taken = this.#taken.get(name.en) ?? { name, us: [] };
-    this.#taken.set(name.en, taken);
-    taken.us.push(event.us);
-  }
-
-  report(): CommandTimes[] {
-    return [...this.#taken.values()].map(({ name, us: taken }) => {
-      const sorted = taken.toSorted((a, b) => a - b);
-      const at = (share: number): number => sorted[Math.ceil(share * sorted.length) - 1] as number;
-      const upTo = [...timeSteps.map((step) => sorted.filter((us) => us < step).length), sorted.length];
-      return {
-        name,
-        number: sorted.length,
-        median: at(0.5),
-        within95: at(0.95),
-        slowest: at(1),
-        distribution: upTo.map((number, index) => number - (upTo[index - 1] ?? 0)),
-      };
-    });
-  }
 }
 
 function warningsOf(close: RecordEvent | undefined, conclusion: Conclusion, broken: ChainBreak | undefined): Text[] {

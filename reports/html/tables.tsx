@@ -2,9 +2,10 @@
 
 import type { ComponentChildren } from 'preact';
 import type { Text } from '../../harness/text.ts';
-import { type ReportModel, timeSteps } from '../model.ts';
+import type { ReportModel } from '../model.ts';
 import type { CaseReference, RequirementGroup, RequirementReport } from '../requirement.ts';
 import { evidenceIn, familyIn, levelIn, milliseconds, more, requirementVerdictMark, requirementVerdictText, words } from '../text.ts';
+import { timeSteps } from '../times.ts';
 import { T } from './bilingual.tsx';
 import { VerdictMark } from './case.tsx';
 import { ComparisonTable, Facts } from './comparison.tsx';

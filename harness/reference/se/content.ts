@@ -172,6 +172,11 @@ export const putKey: Handler = (state, { p1, p2, data = new Uint8Array(0) }) => 
   return commit(volatile, next, concat(octets(version, 1), ...keys.checks));
 };
 
+const keyTypes: ReadonlyMap<number, KeySet['kind']> = new Map([
+  [0x80, 'des'],
+  [0x88, 'aes'],
+]);
+
 function keysIn(
   data: Uint8Array,
   state: State,
@@ -181,7 +186,7 @@ function keysIn(
   let kind: KeySet['kind'] | undefined;
   let rest = data;
   for (let index = 0; index < 3; index += 1) {
-    const type = { 128: 'des', 136: 'aes' }[rest[0] ?? 0] as KeySet['kind'] | undefined;
+    const type = keyTypes.get(rest[0] ?? 0);
     const carried = field(rest.subarray(1));
     const check = carried && field(carried[1]);
     if (type === undefined || carried === undefined || check === undefined || (kind !== undefined && kind !== type)) return undefined;

@@ -34,12 +34,15 @@ export function objectsIn(data: Uint8Array | undefined): readonly Tlv[] | undefi
 }
 
 /** Issuer's domain 80, applications and other domains 40, load files 20, load files with their modules 10. */
-const subsets: Readonly<Record<number, (persistent: Persistent) => readonly Listed[]>> = {
-  128: ({ applications, life: state }) => applications.slice(0, 1).map((each) => ({ ...applicationEntry(each), life: state })),
-  64: ({ applications }) => applications.slice(1).map(applicationEntry),
-  32: ({ loadFiles }) => loadFiles.map((each) => ({ ...loadFileEntry(each), modules: [] })),
-  16: ({ loadFiles }) => loadFiles.map(loadFileEntry),
-};
+const subsets: ReadonlyMap<number, (persistent: Persistent) => readonly Listed[]> = new Map([
+  [
+    0x80,
+    ({ applications, life: state }: Persistent) => applications.slice(0, 1).map((each) => ({ ...applicationEntry(each), life: state })),
+  ],
+  [0x40, ({ applications }: Persistent) => applications.slice(1).map(applicationEntry)],
+  [0x20, ({ loadFiles }: Persistent) => loadFiles.map((each) => ({ ...loadFileEntry(each), modules: [] }))],
+  [0x10, ({ loadFiles }: Persistent) => loadFiles.map(loadFileEntry)],
+]);
 
 interface Listed {
   readonly aid: Aid;
@@ -65,7 +68,7 @@ const loadFileEntry = ({ aid, domain, modules }: LoadFile): Listed => ({ aid, li
 export const getStatus: Handler = (state, command) => {
   const { persistent, volatile } = state;
   if (!isAuthenticated(state)) return refuse(volatile, '6982');
-  const subset = subsets[command.p1];
+  const subset = subsets.get(command.p1);
   if (subset === undefined || (command.p2 & ~0x03) !== 0) return refuse(volatile, '6A86');
   const asked = findTlv(objectsIn(command.data) ?? [], '4F');
   if (asked === undefined) return refuse(volatile, '6A80');

@@ -54,33 +54,37 @@ export const soundHandlers: SeHandlers = {
 };
 
 /** The commands of a security domain by INS; GET DATA is answered without the proprietary class too. */
-const byInstruction: Readonly<Record<number, keyof SeHandlers>> = {
-  80: 'initializeUpdate',
-  130: 'externalAuthenticate',
-  202: 'getData',
-  242: 'getStatus',
-  240: 'setStatus',
-  230: 'install',
-  232: 'load',
-  228: 'delete',
-  216: 'putKey',
-  226: 'storeData',
-};
+const byInstruction: ReadonlyMap<number, keyof SeHandlers> = new Map([
+  [0x50, 'initializeUpdate'],
+  [0x82, 'externalAuthenticate'],
+  [0xca, 'getData'],
+  [0xf2, 'getStatus'],
+  [0xf0, 'setStatus'],
+  [0xe6, 'install'],
+  [0xe8, 'load'],
+  [0xe4, 'delete'],
+  [0xd8, 'putKey'],
+  [0xe2, 'storeData'],
+]);
 
 /** The commands of the contactless registry service by INS. */
-const ofCrs: Readonly<Record<number, keyof SeHandlers>> = { 202: 'crsGetData', 242: 'crsGetStatus', 240: 'crsSetStatus' };
+const ofCrs: ReadonlyMap<number, keyof SeHandlers> = new Map([
+  [0xca, 'crsGetData'],
+  [0xf2, 'crsGetStatus'],
+  [0xf0, 'crsSetStatus'],
+]);
 
 /** A command to the card or to the security domain that is selected. */
 export function dispatch(state: State, command: Command, element: SecureElement): Outcome {
   const { handlers } = element;
   if ((command.cla & 0xfc) === 0x00 && command.ins === 0xa4) return handlers.select(state, command, element);
   if (state.volatile.selected === crsAid) {
-    const service = ofCrs[command.ins];
+    const service = ofCrs.get(command.ins);
     if (service === undefined || (command.cla & 0x80) === 0) return refuse(state.volatile, service === undefined ? '6D00' : '6E00');
     return handlers[service](state, command, element);
   }
   if (state.volatile.selected === ppseAid) return refuse(state.volatile, '6D00');
-  const name = byInstruction[command.ins];
+  const name = byInstruction.get(command.ins);
   if (name === undefined) return refuse(state.volatile, '6D00');
   if ((command.cla & 0x80) === 0 && name !== 'getData') return refuse(state.volatile, '6E00');
   if (name === 'initializeUpdate' || name === 'externalAuthenticate') return handlers[name](state, command, element);
