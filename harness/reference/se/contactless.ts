@@ -7,9 +7,21 @@ import { bytes, concat, hex } from '../../bytes/hex.ts';
 import { encodeTlv, findTlv } from '../../bytes/tlv.ts';
 import { octets } from '../../bytes/uint.ts';
 import { ppseName } from '../../tunion/aid.ts';
-import type { Handler } from './handlers.ts';
+import type { Handler, SecureElement, SeRules } from './handlers.ts';
 import { objectsIn } from './registry.ts';
-import { type Aid, type Application, answer, commit, life, type Outcome, type Persistent, refuse } from './state.ts';
+import {
+  type Aid,
+  type Application,
+  answer,
+  type Contactless,
+  commit,
+  life,
+  type Outcome,
+  type Persistent,
+  refuse,
+  type State,
+  withApplication,
+} from './state.ts';
 
 /** The contactless registry service. */
 export const crsAid: Aid = 'A00000015143525300';
@@ -32,11 +44,6 @@ export function isForTerminals(parameters: Uint8Array): boolean {
   return findTlv(objectsIn(parameters) ?? [], 'EF', 'A0') !== undefined;
 }
 
-/** Whether terminals reach an application: one that is not for them in particular is as open to them as to anybody. */
-export function isReachable({ contactless }: Application): boolean {
-  return contactless === undefined || contactless.active;
-}
-
 export function crsFci({ updates }: Persistent): Uint8Array {
   return encodeTlv('6F', [encodeTlv('84', bytes(crsAid)), proprietary(updates)]);
 }
@@ -45,12 +52,11 @@ function proprietary(updates: number): Uint8Array {
   return encodeTlv('A5', [encodeTlv('9F08', bytes('0100')), encodeTlv('80', octets(updates % 0x10000, 2))]);
 }
 
-/** The active applications by rank, each by the eight octets that terminals select. */
-export function ppseFci(persistent: Persistent): Uint8Array {
-  const active = persistent.fieldOn ? persistent.applications.filter(({ contactless }) => contactless?.active === true) : [];
-  const entries = active
-    .toSorted((a, b) => rankOf(a) - rankOf(b))
-    .map(({ aid }, index) => encodeTlv('61', [encodeTlv('4F', bytes(aid.slice(0, nameDigits))), encodeTlv('87', octets(index + 1, 1))]));
+/** The directory: an entry for each active application. */
+export function ppseFci(persistent: Persistent, { handlers }: SecureElement): Uint8Array {
+  const entries = handlers
+    .directory(persistent)
+    .map((each, index) => encodeTlv('61', [encodeTlv('4F', handlers.directoryName(each)), encodeTlv('87', octets(index + 1, 1))]));
   return encodeTlv('6F', [encodeTlv('84', bytes(ppseAid)), encodeTlv('A5', [encodeTlv('BF0C', entries)])]);
 }
 
@@ -67,29 +73,30 @@ export const crsGetStatus: Handler = ({ persistent, volatile }, { p1, p2, data }
   if (p1 !== 0x40 || (p2 & ~0x01) !== 0) return refuse(volatile, '6A86');
   const asked = findTlv(objectsIn(data) ?? [], '4F');
   if (asked === undefined) return refuse(volatile, '6A80');
-  if (p2 === 0x01 && volatile.listing === undefined) return refuse(volatile, '6985');
+  if (p2 === 0x01 && volatile.listing?.of !== 0xf2) return refuse(volatile, '6985');
   const listed =
     p2 === 0x01
-      ? (volatile.listing ?? [])
+      ? (volatile.listing?.entries ?? [])
       : persistent.applications
           .filter(({ aid, contactless }) => contactless !== undefined && aid.startsWith(hex(asked.value)))
           .map((each) => entry(each, persistent));
   if (listed.length === 0) return refuse({ ...volatile, listing: undefined }, '6A88');
   const [now, later] = [listed.slice(0, entriesInAnswer), listed.slice(entriesInAnswer)];
-  const listing = later.length === 0 ? undefined : later;
+  const listing = later.length === 0 ? undefined : { of: 0xf2, entries: later };
   return answer({ ...volatile, listing }, concat(...now), listing === undefined ? '9000' : '6310');
 };
 
 /** Entries of at most some 60 octets each. */
 const entriesInAnswer = 4;
 
-function entry({ aid, life: state, contactless }: Application, { applications }: Persistent): Uint8Array {
+function entry({ aid, life: state, contactless }: Application, { applications, updates }: Persistent): Uint8Array {
   const head = contactless?.head;
   const members = applications.filter((each) => each.contactless?.head === aid);
   return encodeTlv('61', [
     encodeTlv('4F', bytes(aid)),
     encodeTlv('9F70', Uint8Array.of(state, contactless?.active === true ? 0x01 : 0x00)),
-    encodeTlv('81', octets((contactless?.rank ?? 0) + 0x80, 1)),
+    encodeTlv('80', octets(updates % 0x10000, 2)),
+    encodeTlv('81', octets(Math.max(0, Math.min(0xff, (contactless?.rank ?? 0) + 0x80)), 1)),
     ...(head === undefined ? [] : [encodeTlv('A2', [encodeTlv('4F', bytes(head))])]),
     ...(members.length === 0
       ? []
@@ -103,58 +110,85 @@ function entry({ aid, life: state, contactless }: Application, { applications }:
 }
 
 /** SET STATUS of the service: availability (P1 01), rank (02), the contactless interface (04). */
-export const crsSetStatus: Handler = ({ persistent, volatile }, { p1, p2, data }) => {
+export const crsSetStatus: Handler = ({ persistent, volatile }, { p1, p2, data }, element) => {
   if (p1 === 0x04) {
     const isKnown = p2 === 0x80 || p2 === 0x00;
-    return isKnown ? changed(volatile, { ...persistent, fieldOn: p2 === 0x80 }) : refuse(volatile, '6A86');
+    return isKnown ? commit(volatile, element.handlers.counted({ ...persistent, fieldOn: p2 === 0x80 })) : refuse(volatile, '6A86');
   }
+  const isAvailability = p1 === 0x01 && (p2 === 0x00 || p2 === 0x01);
+  const isRank = p1 === 0x02 && (p2 === 0x01 || p2 === 0x81);
+  if (!isAvailability && !isRank) return refuse(volatile, '6A86');
   const names = (objectsIn(data) ?? []).filter(({ tag }) => tag === '4F').map(({ value }) => hex(value));
   if (names.length === 0) return refuse(volatile, '6A80');
-  const meant = names.map((aid) => persistent.applications.find((each) => each.aid === aid && each.contactless !== undefined));
-  const failed = names.filter((_, index) => meant[index] === undefined || meant[index]?.contactless?.head !== undefined);
-  if (failed.length > 0) return answer(volatile, named('A1', failed), '6320');
-  if (p1 === 0x01 && (p2 === 0x00 || p2 === 0x01)) return setAvailability({ persistent, volatile }, names, p2 === 0x01);
-  if (p1 === 0x02 && (p2 === 0x01 || p2 === 0x81)) return changed(volatile, ranked(persistent, names, p2 === 0x01));
-  return refuse(volatile, '6A86');
+  const own = ofTerminals(persistent, names);
+  const failed = names.filter((name) => !own.some(({ aid, contactless }) => aid === name && contactless.head === undefined));
+  const meant = names.filter((name) => !failed.includes(name));
+  const outcome = isRank
+    ? commit(volatile, element.handlers.counted(ranked(persistent, meant, p2 === 0x01)))
+    : switched({ persistent, volatile }, meant, p2 === 0x01, element);
+  if (outcome.response.sw !== '9000' || failed.length === 0) return outcome;
+  return { ...outcome, response: { data: told('A1', failed, failed[0], element), sw: '6320' } };
 };
 
-/** A group follows its head. Another application with the same name to a terminal stands in the way, and is named. */
-function setAvailability({ persistent, volatile }: Parameters<Handler>[0], names: readonly Aid[], active: boolean): Outcome {
-  const isMeant = ({ aid, contactless }: Application): boolean =>
-    names.includes(aid) || (contactless?.head !== undefined && names.includes(contactless.head));
-  const own = persistent.applications.filter(isMeant);
-  const rivals = persistent.applications.filter(
-    (each) =>
-      each.contactless?.active === true &&
-      !isMeant(each) &&
-      own.some(({ aid }) => aid.slice(0, nameDigits) === each.aid.slice(0, nameDigits)),
-  );
-  if (active && rivals.length > 0) {
+type ForTerminals = Application & { readonly contactless: Contactless };
+
+/** The applications for terminals of these names. */
+function ofTerminals({ applications }: Persistent, names: readonly Aid[]): readonly ForTerminals[] {
+  return applications.filter((each): each is ForTerminals => each.contactless !== undefined && names.includes(each.aid));
+}
+
+/** Activation is all or nothing: what stands in the way is named, and nothing changes. Locked ones and mere installations stay off. */
+function switched({ persistent, volatile }: State, names: readonly Aid[], active: boolean, element: SecureElement): Outcome {
+  const { handlers } = element;
+  const moved = persistent.applications.filter((each) => names.includes(each.aid) || handlers.follows(each, names));
+  const rivals = active ? handlers.rivals(persistent, moved) : [];
+  if (rivals.length > 0) {
     const aids = rivals.map(({ aid }) => aid);
-    return answer(volatile, named('A0', aids), '6330');
+    return answer(volatile, told('A0', aids, names[0], element), '6330');
   }
-  const applications = persistent.applications.map((each) =>
-    isMeant(each) && each.contactless !== undefined ? { ...each, contactless: { ...each.contactless, active } } : each,
-  );
-  return changed(volatile, { ...persistent, applications });
+  const shut = active ? moved.filter((each) => names.includes(each.aid) && !handlers.isSelectable(each, persistent)) : [];
+  const next = moved
+    .filter((each) => !shut.includes(each))
+    .reduce(
+      (rest, each) => withApplication(rest, { ...each, contactless: each.contactless && { ...each.contactless, active } }),
+      persistent,
+    );
+  if (shut.length > 0) {
+    const aids = shut.map(({ aid }) => aid);
+    return { ...commit(volatile, handlers.counted(next)), response: { data: told('A1', aids, aids[0], element), sw: '6320' } };
+  }
+  return commit(volatile, handlers.counted(next));
 }
 
+/** The rank of those named: of several, the last named comes to the very front, or the very end. */
 function ranked(persistent: Persistent, names: readonly Aid[], first: boolean): Persistent {
-  const ranks = persistent.applications.map(rankOf);
-  const rank = first ? Math.min(...ranks) - 1 : Math.max(...ranks) + 1;
-  const applications = persistent.applications.map((each) =>
-    each.contactless !== undefined && names.includes(each.aid) ? { ...each, contactless: { ...each.contactless, rank } } : each,
-  );
-  return { ...persistent, applications };
+  return names.reduce((rest, name) => {
+    const ranks = rest.applications.map(rankOf);
+    const rank = first ? Math.min(...ranks) - 1 : Math.max(...ranks) + 1;
+    const [own] = ofTerminals(rest, [name]);
+    return own === undefined ? rest : withApplication(rest, { ...own, contactless: { ...own.contactless, rank } });
+  }, persistent);
 }
 
-function changed(volatile: Parameters<Handler>[0]['volatile'], persistent: Persistent): Outcome {
-  return commit(volatile, { ...persistent, updates: persistent.updates + 1 });
+function told(tag: 'A0' | 'A1', aids: readonly Aid[], failed: Aid | undefined, { choices }: SecureElement): Uint8Array {
+  const names = (each: readonly Aid[]) => each.map((aid) => encodeTlv('4F', bytes(aid)));
+  const list = encodeTlv(tag, names(aids));
+  return choices.conflictForm === 'bare' ? list : encodeTlv('61', [...names(failed === undefined ? [] : [failed]), list]);
 }
 
-function named(tag: string, aids: readonly Aid[]): Uint8Array {
-  return encodeTlv(
-    tag,
-    aids.map((aid) => encodeTlv('4F', bytes(aid))),
-  );
-}
+export const contactlessRules: Pick<SeRules, 'isReachable' | 'rivals' | 'follows' | 'counted' | 'directory' | 'directoryName'> = {
+  // One that is not for terminals in particular is as open to them as to anybody.
+  isReachable: ({ contactless }, { fieldOn }) => fieldOn && (contactless === undefined || contactless.active),
+  rivals: ({ applications }, meant) =>
+    applications.filter(
+      (each) =>
+        each.contactless?.active === true &&
+        !meant.some(({ aid }) => aid === each.aid) &&
+        meant.some(({ aid }) => aid.slice(0, nameDigits) === each.aid.slice(0, nameDigits)),
+    ),
+  follows: ({ contactless }, names) => contactless?.head !== undefined && names.includes(contactless.head),
+  counted: (persistent) => ({ ...persistent, updates: persistent.updates + 1 }),
+  directory: ({ applications, fieldOn }) =>
+    fieldOn ? applications.filter(({ contactless }) => contactless?.active === true).toSorted((a, b) => rankOf(a) - rankOf(b)) : [],
+  directoryName: ({ aid }) => bytes(aid.slice(0, nameDigits)),
+};

@@ -3,7 +3,6 @@
 import { bytes, concat, hex } from '../../bytes/hex.ts';
 import { encodeTlv, findTlv, parseTlv, type Tlv } from '../../bytes/tlv.ts';
 import { octets } from '../../bytes/uint.ts';
-import { isAuthenticated } from './channel.ts';
 import type { Handler, SecureElement } from './handlers.ts';
 import {
   type Aid,
@@ -50,40 +49,45 @@ interface Listed {
   readonly privileges?: string;
   readonly domain: Aid;
   readonly loadFile?: Aid;
+  /** Of an application: whether terminals reach it. */
+  readonly isActive?: boolean;
   readonly modules: readonly Aid[];
 }
 
-const applicationEntry = ({ aid, life: state, privileges, domain, loadFile }: Application): Listed => ({
+const applicationEntry = ({ aid, life: state, privileges, domain, loadFile, contactless }: Application): Listed => ({
   aid,
   life: state,
   privileges,
   domain,
   loadFile,
+  isActive: contactless?.active ?? false,
   modules: [],
 });
 
 const loadFileEntry = ({ aid, domain, modules }: LoadFile): Listed => ({ aid, life: life.loaded, domain, modules });
 
 /** GET STATUS: the entries whose names begin with the one asked for; what does not fit waits for the next occurrence (6310). */
-export const getStatus: Handler = (state, command) => {
+export const getStatus: Handler = (state, { p1, p2, data }, { handlers, choices }) => {
   const { persistent, volatile } = state;
-  if (!isAuthenticated(state)) return refuse(volatile, '6982');
-  const subset = subsets.get(command.p1);
-  if (subset === undefined || (command.p2 & ~0x03) !== 0) return refuse(volatile, '6A86');
-  const asked = findTlv(objectsIn(command.data) ?? [], '4F');
+  const domain = applicationIn(persistent, volatile.selected);
+  if (!handlers.isAuthenticated(state) || domain === undefined) return refuse(volatile, '6982');
+  const subset = subsets.get(p1);
+  if (subset === undefined || (p2 & ~0x03) !== 0) return refuse(volatile, '6A86');
+  if (p1 === 0x80 && !handlers.governs(domain, persistent.applications[0] as Application, persistent)) return refuse(volatile, '6985');
+  const asked = findTlv(objectsIn(data) ?? [], '4F');
   if (asked === undefined) return refuse(volatile, '6A80');
-  const isNext = (command.p2 & 0x01) !== 0;
-  if (isNext && volatile.listing === undefined) return refuse(volatile, '6985');
-  const isTlv = (command.p2 & 0x02) !== 0;
+  const isNext = (p2 & 0x01) !== 0;
+  if (isNext && volatile.listing?.of !== p1) return refuse(volatile, '6985');
+  const isTlv = (p2 & 0x02) !== 0;
   const entries = isNext
-    ? (volatile.listing ?? [])
+    ? (volatile.listing?.entries ?? [])
     : subset(persistent)
-        .filter(({ aid }) => aid.startsWith(hex(asked.value)))
-        .map((each) => (isTlv ? entryObject(each) : entryOctets(each)));
+        .filter((each) => each.aid.startsWith(hex(asked.value)) && handlers.governs(domain, each, persistent))
+        .map((each) => (isTlv ? entryObject(each, choices.lifeOctets) : entryOctets(each)));
   if (entries.length === 0) return refuse({ ...volatile, listing: undefined }, '6A88');
   const fitting = countThatFits(entries);
   const rest = entries.slice(fitting);
-  const listing = rest.length === 0 ? undefined : rest;
+  const listing = rest.length === 0 ? undefined : { of: p1, entries: rest };
   return answer({ ...volatile, listing }, concat(...entries.slice(0, fitting)), listing === undefined ? '9000' : '6310');
 };
 
@@ -96,10 +100,11 @@ function countThatFits(entries: readonly Uint8Array[]): number {
   return first < 0 ? entries.length : Math.max(1, first);
 }
 
-function entryObject({ aid, life: state, privileges, domain, loadFile, modules }: Listed): Uint8Array {
+function entryObject({ aid, life: state, privileges, domain, loadFile, isActive, modules }: Listed, lifeOctets: 1 | 2): Uint8Array {
+  const states = lifeOctets === 1 ? [state] : [state, isActive === true ? 1 : 0];
   return encodeTlv('E3', [
     encodeTlv('4F', bytes(aid)),
-    encodeTlv('9F70', octets(state, 1)),
+    encodeTlv('9F70', Uint8Array.from(states)),
     ...(privileges === undefined ? [] : [encodeTlv('C5', bytes(privileges))]),
     ...(loadFile === undefined || loadFile === '' ? [] : [encodeTlv('C4', bytes(loadFile))]),
     ...modules.map((module) => encodeTlv('84', bytes(module))),
@@ -117,37 +122,73 @@ function lengthAndValue(aid: Aid): readonly Uint8Array[] {
   return [octets(aid.length / 2, 1), bytes(aid)];
 }
 
-/** SET STATUS: the life cycle of the card (P1 80), or of an application (P1 40), which is locked and unlocked by it. */
-export const setStatus: Handler = (state, command) => {
+/** SET STATUS: the life of the card (P1 80), of an application or a domain (40), or of a domain and all below it (60). */
+export const setStatus: Handler = (state, { p1, p2, data = new Uint8Array(0) }, { handlers, choices }) => {
   const { persistent, volatile } = state;
-  if (!isAuthenticated(state)) return refuse(volatile, '6982');
-  if (command.p1 === 0x80)
-    return isNextCardLife(persistent.life, command.p2) ? commit(volatile, { ...persistent, life: command.p2 }) : refuse(volatile, '6985');
-  if (command.p1 !== 0x40) return refuse(volatile, '6A86');
-  const target = applicationIn(persistent, hex(command.data ?? new Uint8Array(0)));
-  if (target === undefined) return refuse(volatile, '6A88');
-  if (target.aid === persistent.applications[0]?.aid) return refuse(volatile, '6985');
-  const isLock = command.p2 === (target.life | life.locked);
-  const isUnlock = isLocked(target) && command.p2 === (target.life & ~life.locked);
-  if (isLocked(target) ? !isUnlock : !isLock) return refuse(volatile, '6985');
-  return commit(volatile, withApplication(persistent, { ...target, life: command.p2 }));
+  const domain = applicationIn(persistent, volatile.selected);
+  if (!handlers.isAuthenticated(state) || domain === undefined) return refuse(volatile, '6982');
+  const isIssuers = handlers.governs(domain, persistent.applications[0] as Application, persistent);
+  if (p1 === 0x80) {
+    if (!isIssuers || !handlers.isNextCardLife(persistent.life, p2)) return refuse(volatile, choices.sameState);
+    return commit(volatile, { ...persistent, life: p2 });
+  }
+  if (p1 !== 0x40 && p1 !== 0x60) return refuse(volatile, '6A86');
+  const target = applicationIn(persistent, hex(data));
+  if (target === undefined || !handlers.governs(domain, target, persistent)) return refuse(volatile, '6A88');
+  if (target.aid === persistent.applications[0]?.aid) return refuse(volatile, choices.sameState);
+  if (p1 === 0x60) return commit(volatile, lockedBelow(persistent, target, (p2 & life.locked) !== 0));
+  const next = handlers.nextLife(target, p2);
+  return next === undefined ? refuse(volatile, choices.sameState) : commit(volatile, withLife(persistent, target, next));
 };
+
+/** An application with another life: one that is locked is for terminals no more. */
+function withLife(persistent: Persistent, application: Application, to: number): Persistent {
+  const { contactless } = application;
+  const isShut = (to & life.locked) !== 0 && contactless !== undefined;
+  return withApplication(persistent, {
+    ...application,
+    life: to,
+    ...(isShut ? { contactless: { ...contactless, active: false } } : {}),
+  });
+}
+
+function lockedBelow(persistent: Persistent, top: Application, locks: boolean): Persistent {
+  const isBelow = (each: Application): boolean => {
+    if (each.aid === top.aid) return true;
+    const owner = applicationIn(persistent, each.domain);
+    return owner !== undefined && owner.aid !== each.aid && isBelow(owner);
+  };
+  return persistent.applications
+    .filter(isBelow)
+    .reduce((rest, each) => withLife(rest, each, locks ? each.life | life.locked : each.life & ~life.locked), persistent);
+}
+
+/** Only the highest bit counts, and only where it changes; but a domain that is spoken to may call itself personalised. */
+export function nextLife(application: Application, asked: number): number | undefined {
+  const locks = (asked & life.locked) !== 0;
+  if (asked === life.personalized && isDomain(application) && application.life === life.selectable) return asked;
+  if (locks === isLocked(application)) return undefined;
+  return locks ? application.life | life.locked : application.life & ~life.locked;
+}
 
 const onwards: readonly number[] = [cardLife.ready, cardLife.initialized, cardLife.secured, cardLife.locked, cardLife.terminated];
 
-/** The life of a card goes on and never back, but for a locked card, which is unlocked to `secured`. */
-function isNextCardLife(from: number, to: number): boolean {
+/** The life of a card goes on and never back, but that a secured card is locked and a locked one secured again. */
+export function isNextCardLife(from: number, to: number): boolean {
   if (from === cardLife.locked && to === cardLife.secured) return true;
+  if (to === cardLife.locked && from !== cardLife.secured) return false;
   return onwards.includes(to) && onwards.indexOf(to) > onwards.indexOf(from);
 }
 
 /** GET DATA of the selected security domain: production data (9F7F), card data (66), key information (E0), or what was stored. */
-export const getData: Handler = ({ persistent, volatile }, { p1, p2 }, element) => {
+export const getData: Handler = ({ persistent, volatile }, { cla, p1, p2 }, element) => {
   const domain = applicationIn(persistent, volatile.selected);
   if (domain === undefined || !isDomain(domain)) return refuse(volatile, '6985');
   const tag = hex(Uint8Array.of(p1, p2)).replace(/^00/, '');
   const object = objectOf(tag, domain, element);
-  return object === undefined ? refuse(volatile, '6A88') : answer(volatile, object);
+  if (object === undefined) return refuse(volatile, '6A88');
+  // Without the proprietary class only the value is wanted (2.3.1, 11.3.3.1).
+  return answer(volatile, (cla & 0x80) !== 0 ? object : (parseTlv(object)[0] as Tlv).value);
 };
 
 function objectOf(tag: string, { keys = [], data = {} }: Application, { cplc }: SecureElement): Uint8Array | undefined {

@@ -1,9 +1,12 @@
 /** The secure element as a host sees it through either secure channel: who may do what, and what the registry says afterwards. */
 
+import { constants, generateKeyPairSync, sign } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { bytes, concat, hex } from '../../bytes/hex.ts';
 import { encodeTlv, findTlv, parseTlv } from '../../bytes/tlv.ts';
+import { octets } from '../../bytes/uint.ts';
 import { tripleDes } from '../../crypto/des.ts';
+import { encodeCommand } from '../../iso7816/command.ts';
 import type { Device } from '../../link/link.ts';
 import { Host, said } from './fixture/host.ts';
 import { createSecureElement } from './se.ts';
@@ -72,7 +75,54 @@ describe.each([
     expect(host.plain(`00A4040008${domain}`)[1]).toBe('9000');
     expect(host.plain('80F28002024F0000')[1], 'the channel of the issuer ended').toBe('6982');
     expect(host.open()[1]).toBe('9000');
-    expect(host.names('40')).toEqual([...services, domain]);
+    expect(host.names('40'), 'it sees what is below it').toEqual([domain]);
+    expect(host.send('80F28002', '4F00')[1], 'and not the issuer').toBe('6985');
+    expect(host.install({ file: 'A0000001515350', module: 'A0000001515350', instance: `${domain}01`, privileges: '80' })[1]).toBe('6985');
+  });
+
+  it('an application gets what its domain stores for it, and goes to another domain', () => {
+    host.open();
+    host.loadFile(module);
+    host.install({ file: module, module, instance });
+    const domain = 'A000000151535041';
+    host.install({ file: 'A0000001515350', module: 'A0000001515350', instance: domain, privileges: '80' });
+    expect(host.send('80E62000', `000010${instance}000000`)).toEqual(['00', '9000']);
+    expect(host.send('80E28000', 'DF15020102')).toEqual(['', '9000']);
+    expect(host.se.lasting.applications.find(({ aid }) => aid === instance)).toMatchObject({ life: 0x0f, data: { DF15: bytes('0102') } });
+    const extradite = `08${domain}0010${instance}000000`;
+    expect(host.send('80E61000', extradite)[1], 'a domain that is not personalised takes nothing').toBe('6985');
+    host.plain(`00A4040008${domain}`);
+    host.open();
+    expect(host.send('80F0400F', domain)[1]).toBe('9000');
+    host.plain('00A4040000');
+    host.open();
+    expect(host.send('80E61000', extradite)).toEqual(['00', '9000']);
+    host.plain(`00A4040008${domain}`);
+    host.open();
+    expect(host.names('40')).toEqual([instance, domain]);
+    expect(host.send('80F04080', instance)[1]).toBe('9000');
+  });
+
+  it('a domain with delegated management installs with a token, and with no other', () => {
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const tokenKey = publicKey.export({ format: 'der', type: 'spki' });
+    host = new Host(createSecureElement({ seed: 'test', keys: [keys], modules: { [module]: echo }, loadFiles: [module], tokenKey }), keys);
+    host.open(0x00);
+    const domain = 'A000000151535041';
+    expect(host.plain(`80E60C001F07A000000151535007A000000151535008${domain}01A002C9000000`)[1]).toBe('9000');
+    host.plain(`00A4040008${domain}`);
+    host.open(0x00);
+    const body = `09${module}09${module}10${instance}010002C900`;
+    const signed = bytes(`0C00${hex(octets(body.length / 2, 1))}${body}`);
+    const token = sign('sha256', signed, { key: privateKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 });
+    const command = (given: Uint8Array): string => {
+      const data = concat(bytes(body), bytes(given.length > 0x7f ? '820100' : hex(octets(given.length, 1))), given);
+      return hex(encodeCommand({ cla: 0x80, ins: 0xe6, p1: 0x0c, p2: 0, data, le: 256 }));
+    };
+    expect(host.plain(command(new Uint8Array(0)))[1]).toBe('6985');
+    expect(host.plain(command(token.map((octet, index) => (index === 0 ? octet ^ 1 : octet))))[1]).toBe('6985');
+    expect(host.plain(command(token))).toEqual(['00', '9000']);
+    expect(host.plain(`00A4040010${instance}`)[1]).toBe('9000');
   });
 
   it('lets nobody in who does not hold the keys', () => {

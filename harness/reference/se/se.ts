@@ -1,14 +1,15 @@
 /** A virtual secure element: a GlobalPlatform card whose applications are devices of their own. */
 
-import { bytes } from '../../bytes/hex.ts';
+import { bytes, concat } from '../../bytes/hex.ts';
 import { readCommand } from '../../iso7816/command.ts';
 import { encodeResponse } from '../../iso7816/response.ts';
 import type { Device } from '../../link/link.ts';
-import { entropyOf } from '../entropy.ts';
+import { draw, entropyOf } from '../entropy.ts';
+import { chooseSe, type SeChoices } from './alternatives.ts';
 import { isService } from './contactless.ts';
-import { factory } from './content.ts';
 import type { SecureElement, SeHandlers } from './handlers.ts';
-import { dispatch, isSelectable, soundHandlers } from './sound.ts';
+import { factory } from './personalising.ts';
+import { dispatch, soundHandlers } from './sound.ts';
 import { type Aid, applicationIn, cardLife, isDomain, type KeySet, type Outcome, type Persistent, refuse, type Volatile } from './state.ts';
 
 export interface SecureElementOptions {
@@ -19,7 +20,11 @@ export interface SecureElementOptions {
   /** The issuer's domain; that of GlobalPlatform unless given. */
   readonly issuer?: Aid;
   readonly modules?: SecureElement['modules'];
+  /** The load files that the factory puts in, each with the one module that bears its name. */
+  readonly loadFiles?: readonly Aid[];
   readonly groups?: SecureElement['groups'];
+  readonly tokenKey?: SecureElement['tokenKey'];
+  readonly alternatives?: Partial<SeChoices> | undefined;
   /** Replaces parts of the sound secure element. */
   readonly fault?: { se(sound: SeHandlers): SeHandlers } | undefined;
 }
@@ -38,24 +43,29 @@ export function createSecureElement({
   keys,
   issuer = 'A000000151000000',
   modules = {},
+  loadFiles = [],
   groups = {},
+  tokenKey,
+  alternatives,
   fault,
 }: SecureElementOptions): ReferenceSe {
   const element: SecureElement = {
     handlers: fault === undefined ? soundHandlers : fault.se(soundHandlers),
+    choices: chooseSe(alternatives),
     diversification: bytes('00000000000000000001'),
-    cplc: new Uint8Array(42),
+    cplc: productionData(seed),
+    tokenKey,
     modules,
     groups,
   };
-  let persistent: Persistent = { life: cardLife.secured, ...factory(issuer, keys), updates: 0, fieldOn: true };
+  let persistent: Persistent = { life: cardLife.secured, ...factory(issuer, keys, loadFiles), updates: 0, fieldOn: true };
   const devices = new Map<Aid, Device>();
 
   /** The device behind an application, where it has one. */
   function behind(aid: Aid): Device | undefined {
     const application = applicationIn(persistent, aid);
     if (application === undefined || isDomain(application)) return undefined;
-    const device = devices.get(aid) ?? modules[application.module]?.(aid);
+    const device = devices.get(aid) ?? modules[application.module]?.(aid, application.data ?? {});
     if (device !== undefined) devices.set(aid, device);
     return device;
   }
@@ -68,9 +78,14 @@ export function createSecureElement({
     function run(apdu: Uint8Array, moment = 1): Outcome {
       const command = readCommand(apdu);
       const outcome = command === undefined ? refuse(volatile, '6700') : dispatch({ persistent, volatile }, command, element);
+      const before = persistent;
       persistent = outcome.commits[Math.round(moment * outcome.commits.length) - 1] ?? persistent;
       volatile = outcome.volatile;
-      for (const aid of devices.keys()) if (applicationIn(persistent, aid) === undefined) devices.delete(aid);
+      // One that is gone, or was personalised anew, is another device.
+      for (const aid of devices.keys()) {
+        if (applicationIn(persistent, aid)?.data !== applicationIn(before, aid)?.data || applicationIn(persistent, aid) === undefined)
+          devices.delete(aid);
+      }
       return outcome;
     }
 
@@ -86,7 +101,7 @@ export function createSecureElement({
         const selected = applicationIn(persistent, volatile.selected);
         if (!isSelect(apdu) && selected !== undefined) {
           const device = behind(selected.aid);
-          if (device !== undefined && isSelectable(selected)) return device.process(apdu);
+          if (device !== undefined && element.handlers.isSelectable(selected, persistent)) return device.process(apdu);
           if (!isDomain(selected) && !isService(selected)) return encodeResponse(refuse(volatile, '6D00').response);
         }
         const { response } = run(apdu);
@@ -111,6 +126,12 @@ export function createSecureElement({
     ...sideOf('wallet'),
     field: sideOf('field'),
   };
+}
+
+/** Production data of a made-up maker, its serial number and batch from the seed. */
+function productionData(seed: string | number): Uint8Array {
+  const drawn = draw(entropyOf(`${seed} production`), 6).octets;
+  return concat(bytes('9971000099710001'), new Uint8Array(4), drawn, new Uint8Array(24));
 }
 
 function isSelect(apdu: Uint8Array): boolean {

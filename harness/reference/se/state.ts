@@ -28,6 +28,13 @@ export interface LoadFile {
   readonly modules: readonly Aid[];
 }
 
+/** Of an application for terminals: whether they reach it, its rank among its like, and the head of its group. */
+export interface Contactless {
+  readonly active: boolean;
+  readonly rank: number;
+  readonly head?: Aid | undefined;
+}
+
 /** An application or a security domain; only a domain has keys. */
 export interface Application {
   readonly aid: Aid;
@@ -42,8 +49,7 @@ export interface Application {
   readonly keys?: readonly KeySet[];
   /** Channels opened so far, of a security domain: 2 octets under SCP02, 3 under SCP03. */
   readonly sequence?: number;
-  /** Of an application for terminals: whether they reach it, its rank among its like, and the head of its group. */
-  readonly contactless?: { readonly active: boolean; readonly rank: number; readonly head?: Aid | undefined };
+  readonly contactless?: Contactless | undefined;
   /** What STORE DATA left, by tag. */
   readonly data?: Readonly<Record<string, Uint8Array>>;
 }
@@ -61,8 +67,9 @@ export interface Persistent {
 
 /** A secure channel between INITIALIZE UPDATE and its end. */
 export type Session = {
-  /** The domain that it was opened to. */
+  /** The domain that it was opened to, and the version of the keys. */
   readonly domain: Aid;
+  readonly version: number;
   readonly host: Uint8Array;
 } & (
   | { readonly protocol: 'scp02'; readonly keys: Scp02SessionKeys; readonly open?: { readonly level: number; readonly chain: Scp02Chain } }
@@ -82,9 +89,15 @@ export interface Volatile {
   readonly side: 'wallet' | 'field';
   readonly selected: Aid;
   readonly session?: Session | undefined;
+  /** Whether a channel was broken off: nothing is taken until there is a new one, or another selection. */
+  readonly aborted?: boolean;
   readonly loading?: Loading | undefined;
-  /** Entries that GET STATUS has still to give. */
-  readonly listing?: readonly Uint8Array[] | undefined;
+  /** The application that STORE DATA is for, in the place of the domain. */
+  readonly personalising?: Aid | undefined;
+  /** Entries that GET STATUS has still to give, and of which request. */
+  readonly listing?: { readonly of: number; readonly entries: readonly Uint8Array[] } | undefined;
+  /** The last that SELECT found, and by which name. */
+  readonly found?: { readonly name: Aid; readonly aid: Aid } | undefined;
   readonly entropy: Entropy;
 }
 
