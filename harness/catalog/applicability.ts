@@ -21,7 +21,7 @@ export type { Edition, Grants, Spend };
 
 /** What a case asks for. */
 export interface Wanted {
-  /** `EP`, `EP.purchase`, `keys.load`, `masters.load` (a key that card keys derive from), `pin`, `link.tear-inside`, `reader.second`. */
+  /** `EP`, `EP.purchase`, `SE.registry`, `keys.load`, `keys.se`, `masters.load` (a key that card keys derive from), `pin`, `link.tear-inside`, `reader.second`. */
   readonly needs?: readonly string[];
   /** All editions when absent. */
   readonly editions?: readonly Edition[];
@@ -96,6 +96,8 @@ export function decide(wanted: Wanted, facts: DeviceFacts): Applicability {
       if (!facts.link.has(capability)) excluded.push({ zh: `当前链路不能${zh}（${need}）`, en: `this link cannot do: ${en} (${need})` });
     } else if (need.startsWith('keys.') && keyNames.includes(need.slice(5) as KeyName)) {
       if (!facts.keys.has(need)) missing.push({ zh: `密钥 ${need}`, en: `the key ${need}` });
+    } else if (need === 'keys.se') {
+      if (!facts.keys.has(need)) missing.push({ zh: '安全域密钥', en: 'the keys of the security domains' });
     } else if (need.startsWith('masters.') && keyNames.includes(need.slice(8) as KeyName)) {
       if (!facts.keys.has(need)) missing.push({ zh: `主密钥 ${need}`, en: `the master key ${need}` });
     } else if (need === 'pin') {
@@ -122,7 +124,7 @@ export function decide(wanted: Wanted, facts: DeviceFacts): Applicability {
 const pinMissing: Text = { zh: '个人密码（PIN）', en: 'the PIN' };
 
 function exclusion(need: string, { kernel, functions }: DeviceFacts): Text | undefined {
-  if (!purseKernels.has(kernel))
+  if (need.startsWith('EP') && !purseKernels.has(kernel))
     return {
       zh: `被测样品为 ${kernel} 内核，本用例测试 K1、K2、K6 的电子钱包`,
       en: `the sample is kernel ${kernel}; this case tests the purse of K1, K2 and K6`,
@@ -193,7 +195,7 @@ const unusual: readonly FunctionId[] = ['EP.pin-before-load', 'EP.second-purse',
 
 const plainMakeup: Makeup = {
   kernel: 'K1',
-  functions: (Object.keys(functionText) as FunctionId[]).filter((name) => !unusual.includes(name)),
+  functions: (Object.keys(functionText) as FunctionId[]).filter((name) => name.startsWith('EP.') && !unusual.includes(name)),
   declared: {},
 };
 

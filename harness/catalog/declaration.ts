@@ -34,6 +34,16 @@ export const functionText = {
   'EP.qr': { zh: '二维码文件', en: 'the QR code file' },
   'EP.second-purse': { zh: '第二钱包', en: 'a second purse' },
   'EP.dual-standard': { zh: '双标准（另有住建部应用）', en: 'a MOHURD application beside the purse' },
+  'SE.domains': { zh: '可访问安全域', en: 'security domains that can be reached' },
+  'SE.content': { zh: '装载、安装与删除应用', en: 'loading, installing and deleting applications' },
+  'SE.registry': { zh: '可访问非接触注册服务', en: 'a contactless registry that can be reached' },
+  'SE.field': { zh: '终端一侧另有接口', en: 'an interface of its own for terminals' },
+  'SE.response-mac': { zh: '应答带 MAC 的安全通道', en: 'secure channels whose answers bear MACs' },
+  'SE.delegated': { zh: '委托管理', en: 'delegated management' },
+  'SE.groups': { zh: '应用组', en: 'groups of applications' },
+  'SE.event': { zh: '交易事件上报', en: 'transaction events' },
+  'SE.cards': { zh: '两张以上的卡', en: 'two cards or more' },
+  TSM: { zh: '可信服务管理平台', en: 'a trusted service manager' },
 } as const satisfies Readonly<Record<string, Text>>;
 
 export type FunctionId = keyof typeof functionText;

@@ -38,13 +38,15 @@ export interface Manner {
   secrets?(verb: string, written: Command, sent: Command): readonly Secret[];
   /** What taking the power away is called. */
   readonly torn?: Text;
+  /** Sends a command otherwise than as it is, through a secure channel, and gives the answer as it is meant. */
+  through?(command: Command): Promise<Response>;
   /** Whether data that the device announces with 61xx, as T=0 has it, are fetched before a case sees the answer. */
   readonly fetches?: boolean;
 }
 
 /** The voices of the device on a channel of the scene. */
 export function voicesOf<C extends Commands>(scene: Scene, channel: string, commands: C, manner: Manner = {}): Voices<C> {
-  const { complete = (_, input) => input, secrets = () => [], torn = { zh: '断电', en: 'torn' }, fetches = false } = manner;
+  const { complete = (_, input) => input, secrets = () => [], torn = { zh: '断电', en: 'torn' }, through, fetches = false } = manner;
   const voice = <T>(speak: (verb: Verb<C>, command: PurseCommand<never, unknown>) => (input: object) => Promise<unknown>): T =>
     Object.fromEntries(Object.entries(commands).map(([verb, command]) => [verb, speak(verb, command)])) as T;
 
@@ -66,7 +68,8 @@ export function voicesOf<C extends Commands>(scene: Scene, channel: string, comm
     decode: (data: Uint8Array) => T | undefined,
     hidden: readonly Secret[] = [],
   ): Promise<Answer<T>> => {
-    const first = decodeResponse(await scene.transceive(channel, encodeCommand(command), hidden));
+    const first =
+      through === undefined ? decodeResponse(await scene.transceive(channel, encodeCommand(command), hidden)) : await through(command);
     const { sw, data } = fetches && first.sw.startsWith('61') ? await fetched(scene, channel, first.sw) : first;
     const answer: Answer<T> = {
       sw,

@@ -13,6 +13,8 @@ export interface Meter {
   /** What a key holder said: a MAC it gave makes the command that carries it a good one. */
   told(answer: unknown, question: unknown): void;
   reset(channel: string): void;
+  /** Whether a channel leads to the device under test; only `dut` does where a meter does not say. */
+  isDevice?(channel: string): boolean;
   /** The serial number that the device showed since its last reset. */
   readonly identity: string | undefined;
   /** Whether the device said since its last reset that it is blocked for good: such a one need show no number any more. */
@@ -56,7 +58,7 @@ export class Guard {
    */
   before(channel: string, command: Uint8Array): void {
     const cost = this.#meter.charge(channel, command);
-    if (channel !== 'dut' || cost === 'read') return;
+    if (!this.#isDevice(channel) || cost === 'read') return;
     if (!this.#isGrantedDevice()) {
       throw new NotGranted({
         zh: '卡片序列号与声明不符或未读到，只允许读操作',
@@ -69,7 +71,7 @@ export class Guard {
   /** Whether {@link before} would let this command pass as things stand. */
   allows(channel: string, command: Uint8Array): boolean {
     const cost = this.#meter.charge(channel, command);
-    if (channel !== 'dut' || cost === 'read') return true;
+    if (!this.#isDevice(channel) || cost === 'read') return true;
     return (
       this.#isGrantedDevice() &&
       (Object.entries(cost) as [keyof Spend, number][]).every(([name, amount]) => {
@@ -77,6 +79,10 @@ export class Guard {
         return isGranted && (this.#entry.get(name) ?? 0) + amount <= (this.#declared[name] ?? -1);
       })
     );
+  }
+
+  #isDevice(channel: string): boolean {
+    return this.#meter.isDevice?.(channel) ?? channel === 'dut';
   }
 
   /**

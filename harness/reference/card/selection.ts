@@ -29,7 +29,7 @@ export function fci({ files }: Persistent, { choices, profile }: Card): Uint8Arr
   const algorithm = choices.fci === 'algorithm' ? tlv('DF00', Uint8Array.of(2)) : none;
   const issuerData = tlv('9F0C', files[0x15] ?? none);
   const version = tlv('9F08', Uint8Array.of(2));
-  return tlv('6F', tlv('84', purseAidOf(profile.kernel)), tlv('A5', label, version, name, algorithm, issuerData));
+  return tlv('6F', tlv('84', nameOf(profile)), tlv('A5', label, version, name, algorithm, issuerData));
 }
 
 /** SELECT of `2PAY.SYS.DDF01`. */
@@ -49,9 +49,20 @@ export function selectMohurd(state: State, command: Command, card: Card): Outcom
 export function selectByName(state: State, command: Command, card: Card): Outcome {
   const { data: name = none } = command;
   if (equal(name, ppseName)) return card.handlers.selectPpse(state, command, card);
-  if (means(name, purseAidOf(card.profile.kernel), card)) return selectPurse(state, command, card);
+  if (meansPurse(name, card)) return selectPurse(state, command, card);
   if (means(name, mohurdAid, card)) return card.handlers.selectMohurd(state, command, card);
   return notFound(state, card);
+}
+
+/** The name of the purse: that of its kernel, or of the instance that it is. */
+function nameOf({ kernel, instance }: Card['profile']): Uint8Array {
+  return instance === undefined ? purseAidOf(kernel) : bytes(instance);
+}
+
+/** Terminals select an instance by the name of its kernel's purse, too. */
+function meansPurse(name: Uint8Array, card: Card): boolean {
+  const { kernel, instance } = card.profile;
+  return means(name, nameOf(card.profile), card) || (instance !== undefined && equal(name, purseAidOf(kernel)));
 }
 
 function means(name: Uint8Array, aid: Uint8Array, { choices }: Card): boolean {

@@ -53,6 +53,8 @@ export interface PurseAmounts {
 export interface Profile {
   readonly title: Text;
   readonly kernel: 'K1' | 'K2' | 'K6';
+  /** The name of an instance on a phone, which begins with that of its kernel's purse; a card bears the latter alone. */
+  readonly instance?: string;
   readonly functions: readonly PurseFunction[];
   readonly ef15: Ef15;
   /** The texts as people write them, not as the file pads them. */

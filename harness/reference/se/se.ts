@@ -10,7 +10,7 @@ import { isService } from './contactless.ts';
 import type { SecureElement, SeHandlers } from './handlers.ts';
 import { factory } from './personalising.ts';
 import { dispatch, soundHandlers } from './sound.ts';
-import { type Aid, applicationIn, cardLife, isDomain, type KeySet, type Outcome, type Persistent, refuse, type Volatile } from './state.ts';
+import { type Aid, type Application, applicationIn, cardLife, isDomain, type KeySet, type Outcome, type Persistent, refuse, type Volatile } from './state.ts';
 
 export interface SecureElementOptions {
   /** Where its noise starts: equal seeds give equal challenges. */
@@ -23,6 +23,8 @@ export interface SecureElementOptions {
   /** The load files that the factory puts in, each with the one module that bears its name. */
   readonly loadFiles?: readonly Aid[];
   readonly groups?: SecureElement['groups'];
+  /** The applications that the factory puts in beside the services, in their order; the issuer's domain owns them. */
+  readonly applications?: readonly Omit<Application, 'domain' | 'privileges'>[];
   readonly tokenKey?: SecureElement['tokenKey'];
   readonly alternatives?: Partial<SeChoices> | undefined;
   /** Replaces parts of the sound secure element. */
@@ -45,6 +47,7 @@ export function createSecureElement({
   modules = {},
   loadFiles = [],
   groups = {},
+  applications = [],
   tokenKey,
   alternatives,
   fault,
@@ -58,7 +61,15 @@ export function createSecureElement({
     modules,
     groups,
   };
-  let persistent: Persistent = { life: cardLife.secured, ...factory(issuer, keys, loadFiles), updates: 0, fieldOn: true };
+  const made = factory(issuer, keys, loadFiles);
+  const given = applications.map((each) => ({ ...each, domain: issuer, privileges: '000000' }));
+  let persistent: Persistent = {
+    life: cardLife.secured,
+    loadFiles: made.loadFiles,
+    applications: [...made.applications, ...given],
+    updates: 0,
+    fieldOn: true,
+  };
   const devices = new Map<Aid, Device>();
 
   /** The device behind an application, where it has one. */

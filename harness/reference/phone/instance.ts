@@ -1,0 +1,76 @@
+/** The purse as a module of a phone's secure element: an instance is filled by STORE DATA and tells its wallet of what it paid. */
+
+import { bytes, concat, hex } from '../../bytes/hex.ts';
+import { octets } from '../../bytes/uint.ts';
+import type { Device } from '../../link/link.ts';
+import { ef15Layout } from '../../tunion/file/ef15.ts';
+import { createCard, type ReferenceCard } from '../card/card.ts';
+import type { Profile } from '../profiles/profile.ts';
+import type { Module } from '../se/handlers.ts';
+
+/** The module that instances are made of, under the transport ministry's identifier; its load file bears the same name. */
+export const purseModule = 'A00000063201010501';
+
+/** The data object that holds EF 15 of an instance. Ours: which objects the wallets of the field store is not public. */
+export const personalData = 'DF15';
+
+export interface PurseModule {
+  /** Keys, functions and amounts of an instance; a new one has no money and no history. */
+  readonly profile: Profile;
+  readonly seed: string;
+  /** Hears what an instance tells its wallet after a purchase. */
+  readonly tell: (event: Uint8Array) => void;
+  /** What instances begin with: those that are there when a test begins have money. */
+  readonly amounts?: Readonly<Record<string, Partial<Pick<Profile, 'purse' | 'ef18' | 'ef1a' | 'ef1e'>>>>;
+  readonly fault?: Parameters<typeof createCard>[0]['fault'];
+}
+
+/** Makes instances. One that was not personalised refuses whatever it is sent. */
+export function purseInstances({ profile, seed, tell, amounts = {}, fault }: PurseModule): Module {
+  return (aid, data) => {
+    const stored = data[personalData];
+    if (stored?.length !== ef15Layout.length) return unfilled;
+    const own: Profile = {
+      ...profile,
+      instance: aid,
+      ef15: ef15Layout.decode(stored),
+      purse: { ...profile.purse, balance: 0, overdraftLimit: 0, overdrawn: 0, offlineCounter: 0, onlineCounter: 0 },
+      ef18: [],
+      ef1a: profile.ef1a.map(({ id, octets: record }) => ({ id, octets: record })),
+      ef1e: [],
+      ...amounts[aid],
+    };
+    return telling(createCard({ profile: own, seed: `${seed} ${aid}`, ...(fault ? { fault } : {}) }), tell);
+  };
+}
+
+const unfilled: Device = { reset: () => bytes('3B00'), process: () => bytes('6985') };
+
+/** The card, with the event that its wallet hears after each purchase that came to its end. */
+function telling(card: ReferenceCard, tell: (event: Uint8Array) => void): Device {
+  return {
+    ...card,
+    process(command) {
+      const before = card.lasting;
+      const answer = card.process(command);
+      if (command[1] === 0x54 && hex(answer.subarray(-2)) === '9000' && card.lasting !== before) tell(eventOf(card));
+      return answer;
+    },
+  };
+}
+
+/**
+ * What a wallet hears (EVT_TRANSACTION): head, status word, type, amount, balance, terminal; for a composite purchase its records.
+ * Layout: one sample of a Tianjin card at a Beijing gate, of which head and flag are not understood.
+ */
+function eventOf({ lasting }: ReferenceCard): Uint8Array {
+  const newest = lasting.details[0] ?? new Uint8Array(23);
+  const [amount, type, terminal] = [newest.subarray(5, 9), newest.subarray(9, 10), newest.subarray(10, 16)];
+  const fixed = concat(bytes('02029000'), type, amount, octets(Math.max(0, lasting.purse.balance), 4), terminal);
+  const records = type[0] === 0x09 ? [tagged(0xc1, lasting.transit[0]), tagged(0xe1, lasting.trips[0])] : [];
+  return concat(fixed, Uint8Array.of(records.length, 0), ...records);
+}
+
+function tagged(tag: number, record: Uint8Array | undefined): Uint8Array {
+  return concat(Uint8Array.of(tag, record?.length ?? 0), record ?? new Uint8Array(0));
+}

@@ -1,0 +1,91 @@
+/** A meter for phones: what commands cost the secure element behind a wallet's channel, and the purse that terminals reach. */
+
+import { hex } from '../bytes/hex.ts';
+import { type Command, readCommand } from '../iso7816/command.ts';
+import { decodeResponse } from '../iso7816/response.ts';
+import { createMeter, type Meter } from './cost.ts';
+import { headerOf, type Spend } from './price.ts';
+import { memberOf } from './told.ts';
+
+/** The channel of a wallet, where a phone has one apart from that of terminals. */
+const wallet = 'se';
+
+const nothing = { counters: 0 } as const;
+const write = { writes: 1 } as const;
+
+// By CLA without its channel and protection bits, and INS; the commands of security domains and of the contactless registry.
+const prices: Readonly<Record<string, Spend | 'read' | ((command: Command) => Spend | 'read')>> = {
+  '00A4': 'read',
+  '80CA': 'read',
+  '00CA': 'read',
+  // GET STATUS of a domain is asked for through a channel, which was paid for when it was opened.
+  '80F2': 'read',
+  // INITIALIZE UPDATE counts under SCP03 with a challenge that is not random.
+  '8050': { counters: 1 },
+  '80E6': write,
+  '80E8': write,
+  '80E2': write,
+  '80D8': write,
+  '80E4': write,
+  '80F0': ({ p1, p2 }) => {
+    if (p1 !== 0x80) return write;
+    return p2 === 0x7f || p2 === 0x0f ? { writes: 1, lock: 1 } : { writes: 1, lock: 1, irreversible: 1 };
+  },
+};
+
+/**
+ * A meter that has seen nothing yet. A wrong proof of EXTERNAL AUTHENTICATE, or a wrong MAC in a channel, is a try: an element may count
+ * them and block its keys. The identity of a phone is its production data (9F7F) where it shows them, else the number of its card.
+ */
+export function createPhoneMeter(): Meter & { isDevice(channel: string): boolean } {
+  const purse = createMeter();
+  /** EXTERNAL AUTHENTICATE and protected commands that the host gave, in hexadecimal. */
+  const given = new Set<string>();
+  let production: string | undefined;
+
+  return {
+    isDevice: (channel) => channel === 'dut' || channel === wallet,
+    charge(channel, apdu) {
+      const command = readCommand(apdu);
+      if (command === undefined) return nothing;
+      const isProtected = (command.cla & 0x0c) !== 0 && (command.cla & 0x70) === 0;
+      const header = headerOf(command);
+      const ofDomain = header === '8082' || isProtected || channel === wallet;
+      if (!ofDomain) return header === '8050' && command.data?.length === 8 ? { counters: 1 } : purse.charge(channel, apdu);
+      const known = prices[header] ?? nothing;
+      const price = typeof known === 'function' ? known(command) : known;
+      if (!isProtected || given.has(withoutLe(command))) return header === '8082' ? nothing : price;
+      return price === 'read' ? { macTries: 1 } : { ...price, macTries: 1 };
+    },
+    answered(channel, apdu, response) {
+      const command = readCommand(apdu);
+      if (command === undefined || response.length < 2) return;
+      const { sw, data } = decodeResponse(response);
+      // What was sent once is no right proof a second time.
+      given.delete(withoutLe(command));
+      if (sw === '9000' && headerOf(command) === '80CA' && hex(data.subarray(0, 2)) === '9F7F') production = hex(data.subarray(3));
+      if (channel !== wallet) purse.answered(channel, apdu, response);
+    },
+    told(answer, question) {
+      const command = memberOf(answer, 'command');
+      const isSpoilt = memberOf(question, 'mistake') !== undefined;
+      if (typeof command === 'string' && !isSpoilt) given.add(command);
+      purse.told(answer, question);
+    },
+    reset(channel) {
+      if (channel === wallet) given.clear();
+      else purse.reset(channel);
+    },
+    get identity() {
+      return production ?? purse.identity;
+    },
+    get isBlockedForGood() {
+      return purse.isBlockedForGood;
+    },
+  };
+}
+
+/** A command as the host gave it, but for an expected length. */
+function withoutLe({ cla, ins, p1, p2, data = new Uint8Array(0) }: Command): string {
+  return hex(Uint8Array.of(cla, ins, p1, p2)) + hex(Uint8Array.of(data.length)) + hex(data);
+}
