@@ -1,6 +1,6 @@
 /** The books of a TSM during one request: what the store has, and over it what the request changes, which is committed once at its end. */
 
-import { hex } from '../../bytes/hex.ts';
+import { createHash } from 'node:crypto';
 import type { TsmResponse } from '../../tunion/tsm.ts';
 import { draw, type Entropy, entropyOf } from '../entropy.ts';
 import type { Card, Deposit, Order, SeState } from './state.ts';
@@ -76,7 +76,7 @@ export function openBooks(store: Store, seed: string | number): Books {
   };
 }
 
-/** What somebody else chose stands in hexadecimal, so that no part of a name can pass for two. */
+/** What somebody else chose stands as a digest: no part of a name can pass for two, and none is too long for a store. */
 function nameOf(kind: string, ...parts: readonly string[]): string {
-  return [kind, ...parts.map((part) => hex(Buffer.from(part)))].join('/');
+  return [kind, ...parts.map((part) => createHash('sha256').update(part).digest('hex').slice(0, 32))].join('/');
 }

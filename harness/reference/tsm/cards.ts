@@ -9,8 +9,8 @@ import type { ApplicationState, SeState } from './state.ts';
 
 /** `card/query`: the card's number and state, and the partner's orders about it. */
 export const queryCard: Action = (data, { books, partner }) => {
-  const { seid, instance_aid: aid } = data;
-  if (typeof seid !== 'string' || typeof aid !== 'string') return refuse('0300');
+  const [seid, aid] = [nameIn(data, 'seid'), nameIn(data, 'instance_aid')];
+  if (seid === undefined || aid === undefined) return refuse('0300');
   const orders = books.ordersOf(partner, seid, aid);
   if (orders.length === 0) return refuse('1102');
   const found = books.card(seid, aid);
@@ -21,8 +21,9 @@ export const queryCard: Action = (data, { books, partner }) => {
 
 /** `notify/se`: whether a secure element is usable, lost or ended. What ended stays ended. */
 export const notifySe: Action = (data, { books, partner }) => {
-  const { seid, state } = data;
-  if (typeof seid !== 'string' || !isAmong(['00', '01', '02'], state)) return refuse('0300');
+  const { state } = data;
+  const seid = nameIn(data, 'seid');
+  if (seid === undefined || !isAmong(['00', '01', '02'], state)) return refuse('0300');
   const known = books.se(partner, seid);
   if (known === undefined) return refuse('1102');
   if (known === '02' && state !== '02') return refuse('0300');
@@ -32,14 +33,21 @@ export const notifySe: Action = (data, { books, partner }) => {
 
 /** `notify/application`: what became of an application in the wallet. One that is deleted is open no more. */
 export const notifyApplication: Action = (data, { books, partner }) => {
-  const { seid, instance_aid: aid, state } = data;
-  if (typeof seid !== 'string' || typeof aid !== 'string' || !isAmong(['00', '01', '02', '03'], state)) return refuse('0300');
+  const { state } = data;
+  const [seid, aid] = [nameIn(data, 'seid'), nameIn(data, 'instance_aid')];
+  if (seid === undefined || aid === undefined || !isAmong(['00', '01', '02', '03'], state)) return refuse('0300');
   const card = books.card(seid, aid);
   if (card === undefined || card.partner !== partner) return refuse('1102');
   if (!card.opened && state !== '03') return refuse('1102');
   books.keepCard({ ...card, state: state as ApplicationState, opened: card.opened && state !== '03' });
   return succeed();
 };
+
+/** A name in hexadecimal, which may come in small letters; undefined where there is none. */
+function nameIn(data: Data, member: 'seid' | 'instance_aid'): string | undefined {
+  const name = data[member];
+  return typeof name === 'string' ? name.toUpperCase() : undefined;
+}
 
 function isAmong(states: readonly string[], state: unknown): boolean {
   return typeof state === 'string' && states.includes(state);
@@ -50,8 +58,9 @@ const operations: readonly string[] = ['02', '04', '10', '40'];
 
 /** `token/apply`: the token of an INSTALL command, unless its secure element is lost. */
 export const applyForToken: Action = (data: Data, { books, partner, tsm }: Desk) => {
-  const { seid, operation, data: command } = data;
-  if (typeof seid !== 'string' || !isAmong(operations, operation) || typeof command !== 'string') return refuse('0300');
+  const { operation, data: command } = data;
+  const seid = nameIn(data, 'seid');
+  if (seid === undefined || !isAmong(operations, operation) || typeof command !== 'string') return refuse('0300');
   if (!/^([0-9A-F]{2}){1,255}$/i.test(command)) return refuse('0300');
   if ((books.se(partner, seid) ?? '00') !== '00') return refuse('1103');
   return succeed({ token: hex(tsm.handlers.token(operation as string, bytes(command), tsm)) });

@@ -19,7 +19,17 @@ export function isObject(value: unknown): value is Data {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** How deep the deepest message is: envelope, data, results, result. */
+const greatestDepth = 4;
+
+/** Whether nothing lies deeper than that: what nests without end must not be followed to its end. */
+function isShallow(value: unknown, depth = greatestDepth): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return depth > 0 && Object.values(value).every((each) => isShallow(each, depth - 1));
+}
+
 export function readRequest(message: Data): TsmRequest | undefined {
+  if (!isShallow(message)) return undefined;
   const isWritten = Object.entries(members).every(([name, form]) => {
     const value = message[name];
     return typeof value === 'string' && form.test(value);

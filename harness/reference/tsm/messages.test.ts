@@ -2,7 +2,8 @@
 
 import { verify } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { bytes } from '../../bytes/hex.ts';
+import { bytes, hex } from '../../bytes/hex.ts';
+import { diversify } from '../../crypto/diversification.ts';
 import type { TsmResponse } from '../../tunion/tsm.ts';
 import { keys, pairs, partners, rivalId, walletId } from './fixture/keys.ts';
 import { createPhone, instanceAid, type Phone } from './fixture/phone.ts';
@@ -141,21 +142,25 @@ it('a token is the signature of the command that it allows', () => {
 
 it('no answer holds a key', () => {
   const seen: string[] = [];
+  const machine = createTsm({ store: createMemoryStore(), keys, partners, now: () => '20260301120000', seed: 'test' });
   const watched: ReferenceTsm = {
     process(action, message) {
-      const response = tsm.process(action, message);
+      const response = machine.process(action, message);
       seen.push(JSON.stringify(response).toUpperCase());
       return response;
     },
   };
   const open = new Wallet(watched, phone);
+  open.apply({ order_no: 'one', order_type: '01', load_amount: 4200 });
   open.run('one');
+  const factors = [bytes('09973050FFFFFFFF'), bytes(phone.serial ?? '').slice(-8)];
   open.apply({ order_no: 'end', order_type: '05' });
   open.run('end');
   open.send('card/query', { seid: phone.seid, instance_aid: instanceAid });
   expect(open.state('end')).toBe('0');
   const { masters, domain } = keys;
-  for (const secret of [...Object.values(masters), domain.enc, domain.mac, domain.dek]) {
+  const ofCard = Object.values(masters).map((master) => hex(diversify('3des', bytes(master), ...factors)));
+  for (const secret of [...Object.values(masters), ...ofCard, domain.enc, domain.mac, domain.dek]) {
     expect(seen.filter((text) => text.includes(secret))).toEqual([]);
   }
 });

@@ -4,18 +4,16 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { keys, partners, rivalId } from './fixture/keys.ts';
 import { createPhone, instanceAid, type Phone } from './fixture/phone.ts';
 import { Wallet } from './fixture/wallet.ts';
-import { createMemoryStore, type Store } from './store.ts';
-import { createTsm } from './tsm.ts';
+import { createMemoryStore } from './store.ts';
+import { createTsm, type ReferenceTsm } from './tsm.ts';
 
-const now = () => '20260301120000';
-
-let store: Store;
+let tsm: ReferenceTsm;
 let phone: Phone;
 let wallet: Wallet;
-const newWallet = (on: Phone, partner?: string) => new Wallet(createTsm({ store, keys, partners, now, seed: 'test' }), on, partner);
+const newWallet = (on: Phone, partner?: string) => new Wallet(tsm, on, partner);
 
 beforeEach(() => {
-  store = createMemoryStore();
+  tsm = createTsm({ store: createMemoryStore(), keys, partners, now: () => '20260301120000', seed: 'test' });
   phone = createPhone('phone');
   wallet = newWallet(phone);
 });

@@ -45,9 +45,10 @@ function applicationIn(data: Data): OrderApplication | undefined {
   const { order_no, order_type, pay_state, load_amount, seid, instance_aid } = data;
   const texts = [order_no, order_type, pay_state, seid, instance_aid];
   if (!texts.every((each) => typeof each === 'string') || typeof load_amount !== 'number') return undefined;
-  const application = { order_no, order_type, pay_state, load_amount, seid, instance_aid } as OrderApplication;
+  const named = { seid: String(seid).toUpperCase(), instance_aid: String(instance_aid).toUpperCase() };
+  const application = { order_no, order_type, pay_state, load_amount, ...named } as OrderApplication;
   const isNamed = application.order_no.length >= 1 && application.order_no.length <= 32;
-  return isNamed && /^0[01]$/.test(application.pay_state) && /^([0-9A-F]{2})+$/i.test(application.seid) ? application : undefined;
+  return isNamed && /^0[01]$/.test(application.pay_state) && /^([0-9A-F]{2}){1,64}$/.test(application.seid) ? application : undefined;
 }
 
 /** Whether an application means an order that is known: whether it is paid does not tell them apart. */
@@ -60,7 +61,7 @@ export function refusesApplication(application: OrderApplication, desk: Desk): T
   const { order_type, load_amount, seid, instance_aid } = application;
   const { books, partner } = desk;
   if (!Object.hasOwn(orderTypes, order_type) || !isAmountOf(order_type, load_amount)) return '0004';
-  if (!/^([0-9A-F]{2}){5,16}$/i.test(instance_aid)) return '0004';
+  if (!/^([0-9A-F]{2}){5,16}$/.test(instance_aid)) return '0004';
   const card = books.card(seid, instance_aid);
   if (!closesCard(application) && (books.se(partner, seid) ?? '00') !== '00') return '1103';
   if (opensCard(application)) {
