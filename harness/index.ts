@@ -4,7 +4,7 @@ export { bcd, digits, isBcd } from './bytes/bcd.ts';
 export { complement, flipBit } from './bytes/bits.ts';
 export { bytes, concat, equal, hex } from './bytes/hex.ts';
 export { fieldsOf } from './bytes/layout.ts';
-export { findTlv, parseTlv, type Tlv } from './bytes/tlv.ts';
+export { encodeTlv, findTlv, parseTlv, type Tlv } from './bytes/tlv.ts';
 export { octets, uint } from './bytes/uint.ts';
 export { packageFile } from './catalog/package-file.ts';
 export { loadRequirements } from './catalog/requirement.ts';
@@ -20,10 +20,12 @@ export type {
   OverdraftOffer,
   UnloadMade,
 } from './dialogue/issuer.ts';
+export { type PhoneInstruments, phoneInstruments } from './dialogue/phone-instruments.ts';
 export { declaredPin, type Pin, wrongPin } from './dialogue/pin.ts';
 export type { Authorization, Forgery, Psam, PurchaseOffer, Stranger } from './dialogue/psam.ts';
 export { type CardSide, type PsamInstruments, type PsamPurchase, type PsamUnderTest, psamInstruments } from './dialogue/psam-under-test.ts';
 export { type Scene, terminalOf } from './dialogue/scene.ts';
+export type { Channel, HostMistake, Opened, Opening, Registry, SecureElement } from './dialogue/secure-element.ts';
 export type { SealedVerb, Sealing, Unsealed } from './dialogue/seals.ts';
 export type {
   CappRecords,
@@ -46,6 +48,7 @@ export type { Bench, Dut, Learn, Suite } from './engine/suite.ts';
 export { type CaseDescription, type CaseWriter, caseWriter, type Instruments, type Row, type TestCase } from './engine/test-case.ts';
 export { decodeAtr } from './iso7816/atr.ts';
 export type { Command } from './iso7816/command.ts';
+export { phoneCounterparts, virtualPhone } from './reference/phone-bench.ts';
 export { psamCounterparts, virtualPsam } from './reference/psam-bench.ts';
 export { purseCounterparts, virtualPurse } from './reference/purse-bench.ts';
 export type { Text } from './text.ts';
@@ -69,4 +72,15 @@ export { psamCommands } from './tunion/psam-command/psam-commands.ts';
 export { psamFileId, psamName } from './tunion/psam-command/select.ts';
 export { readingBeyond, wrongPsamParameters } from './tunion/psam-command/wrong-parameter.ts';
 export { createPsamMeter } from './tunion/psam-cost.ts';
+export {
+  type ContactlessEntry,
+  crsAid,
+  domainModuleAid,
+  installFields,
+  issuerDomainAid,
+  namesTold,
+  type RegistryEntry,
+  seLife,
+} from './tunion/se-command.ts';
+export { createPhoneMeter } from './tunion/se-cost.ts';
 export { industries, tripTypes } from './tunion/transaction.ts';

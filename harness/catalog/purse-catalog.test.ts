@@ -35,6 +35,15 @@ const publicSources = [
   'ISO/IEC 7816-4',
   'EMV Book 3',
   'a metro gate reader program',
+  'GlobalPlatform Card Specification 2.3.1 (GPC_SPE_034), clause ',
+  'GlobalPlatform Amendment C 1.3 (GPC_SPE_025), clause ',
+  'GlobalPlatform Amendment D 1.2 (GPC_SPE_014), clause ',
+  'martinpaljak/GlobalPlatformPro',
+  'osmocom/pysim pySim/global_platform',
+  'mrlnc/HelloSTK2 issue #2',
+  'YinGithub/DemoWallet',
+  'guifanku.com/',
+  '998pdf.com/',
 ];
 
 it('gives no id to two requirements, of whichever catalogs', () => {
@@ -46,7 +55,7 @@ it('gives no id to two cases, of whichever suites', () => {
   expect(ids.filter((id, place) => ids.indexOf(id) !== place)).toEqual([]);
 });
 
-describe.each(suites.map(({ folder, requirements }) => [folder, requirements] as const))('the catalog of %s', (_folder, requirements) => {
+describe.each(suites.map(({ folder, requirements }) => [folder, requirements] as const))('the catalog of %s', (folder, requirements) => {
   it('says of each requirement which case checks it, or why none does, and never both', () => {
     const wrong = requirements.filter(({ id, notTested }) => covered.has(id) === (notTested !== undefined));
     expect(wrong.map(({ id, notTested }) => `${id} ${notTested === undefined ? 'is silent' : 'is checked after all'}`)).toEqual([]);
@@ -90,7 +99,9 @@ describe.each(suites.map(({ folder, requirements }) => [folder, requirements] as
     const named = requirements.filter(({ text }) =>
       /is computed with|TAC .*verif|\bMAC1? is (the MAC|that|right)|right (MAC2?|cryptogram)\b.*\banswers? 9000/.test(text.en),
     );
-    expect(named.length).toBeGreaterThan(4);
+    // What SM4 leaves open are formulas of the purse; those of secure channels are published.
+    if (folder.startsWith('jtt978')) expect(named.length).toBeGreaterThan(4);
+    else expect(named).toEqual([]);
     expect(named.filter(({ formula }) => formula !== true).map(({ id }) => id)).toEqual([]);
   });
 });

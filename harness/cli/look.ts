@@ -45,7 +45,9 @@ export interface LookOrder {
 export async function look(device: DeviceOrder, timeoutMs: number, console: Pick<Console, 'note'>): Promise<Look> {
   switch (device.kind) {
     case 'virtual':
-      return lookThrough(inProcess('virtual card', orderedCard({ ...device, seed: '1', edition: '2015' })));
+      return lookThrough(
+        inProcess('virtual card', orderedCard({ ...device, profile: device.profile ?? 'plain', seed: '1', edition: '2015' })),
+      );
     case 'vpcd':
       return lookFromReader(device.port, timeoutMs, console);
     case 'pcsc':

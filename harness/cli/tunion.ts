@@ -28,7 +28,7 @@ export function deviceOrder(
     });
   }
   const binding = bindingOf(pcscBinding);
-  if (text === 'virtual') return { kind: 'virtual', profile: profile ?? 'plain', fault };
+  if (text === 'virtual') return { kind: 'virtual', profile, fault };
   if (text === 'pcsc') return { kind: 'pcsc', binding };
   if (text.startsWith('pcsc:') && text.length > 5) return { kind: 'pcsc', glob: text.slice(5), binding };
   const port = /^vpcd:(\d{1,5})$/.exec(text)?.[1];
@@ -89,9 +89,9 @@ function programOf(console: Console, end: (code: number) => void): Command {
   const withProfile = () =>
     new Option(
       '--profile <profile>',
-      say('虚拟卡的个人化配置（名称或文件）', 'what the virtual card is personalised with: a name or a file'),
+      say('虚拟设备的个人化配置（名称，卡片也可为文件）', 'what the virtual device is made to: a name, or a file for a card'),
     );
-  const withFault = () => new Option('--fault <id>', say('虚拟卡的故障，见 tunion zoo', 'a fault of the virtual card, see tunion zoo'));
+  const withFault = () => new Option('--fault <id>', say('虚拟设备的故障，见 tunion zoo', 'a fault of the virtual device, see tunion zoo'));
   const withSuite = () =>
     new Option('--suite <pattern>', say('测试套件文件夹名，逗号分隔，可用通配', 'suite folders, comma-separated globs'));
   const withCatalog = () => new Option('--catalog <file>', say('要求目录的确认文件', 'an overlay that confirms requirements'));

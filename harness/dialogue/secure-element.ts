@@ -87,6 +87,8 @@ export interface SecureElement extends Plain<DomainCommands> {
   present(): Promise<void>;
   /** Selects a domain and opens a channel to it. */
   open(opening?: Opening): Promise<Channel>;
+  /** The same to the domain that is selected, for elements whose selection is answered with a warning. */
+  openSelected(opening?: Opening): Promise<Channel>;
   /** The same as an act under test: nothing is selected, and whatever the element answers is returned. */
   attemptOpen(opening?: Opening): Promise<Opened>;
   /** EXTERNAL AUTHENTICATE or any other command of a channel once more, octet by octet. */
@@ -179,6 +181,16 @@ export function secureElementOf(scene: Scene): SecureElement {
     };
   }
 
+  async function openSelected(opening: Opening = {}): Promise<Channel> {
+    const { offered, isGenuine, proven } = await attemptOpen(opening);
+    if (proven?.sw === '9000' && isGenuine === true) return channelOf(offered.value?.protocol === 0x02 ? 'scp02' : 'scp03');
+    const sw = proven?.sw ?? offered.sw;
+    return scene.giveUp({
+      zh: isGenuine === false ? '安全单元的密文不正确，未打开安全通道' : `打开安全通道应答 ${sw}`,
+      en: isGenuine === false ? 'the element gave a wrong cryptogram: no channel' : `opening a secure channel was answered ${sw}`,
+    });
+  }
+
   /** The pages of a listing, until the element has no more; the case gives up where it answers something else. */
   async function listed<E>(page: (next: boolean) => Promise<Answer<readonly E[]>>): Promise<readonly E[]> {
     const entries: E[] = [];
@@ -224,14 +236,9 @@ export function secureElementOf(scene: Scene): SecureElement {
     async open(opening = {}) {
       const { domain = issuerDomainAid } = opening;
       await plain.selectName({ aid: domain });
-      const { offered, isGenuine, proven } = await attemptOpen(opening);
-      if (proven?.sw === '9000' && isGenuine === true) return channelOf(offered.value?.protocol === 0x02 ? 'scp02' : 'scp03');
-      const sw = proven?.sw ?? offered.sw;
-      return scene.giveUp({
-        zh: isGenuine === false ? '安全单元的密文不正确，未打开安全通道' : `打开安全通道应答 ${sw}`,
-        en: isGenuine === false ? 'the element gave a wrong cryptogram: no channel' : `opening a secure channel was answered ${sw}`,
-      });
+      return openSelected(opening);
     },
+    openSelected,
     attemptOpen,
     resend: (title, command) => send(title, command),
     async registry() {

@@ -17,7 +17,7 @@ export interface PcscOrder {
 
 /** The device under test, as `--device`, `--profile`, `--fault` and `--pcsc-binding` name it. */
 export type DeviceOrder =
-  | { readonly kind: 'virtual'; readonly profile: string; readonly fault?: string | undefined }
+  | { readonly kind: 'virtual'; readonly profile?: string | undefined; readonly fault?: string | undefined }
   | PcscOrder
   | { readonly kind: 'vpcd'; readonly port: number };
 

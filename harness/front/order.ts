@@ -100,9 +100,14 @@ export function prepare(order: RunOrder, all: readonly Suite[]): Prepared {
       tool: order.tool,
       run: { id: order.id, seed: order.seed, edition: facts.edition, startedAt: order.startedAt, again: againOf(order, facts.edition) },
       device:
-        device.kind === 'virtual'
-          ? { kind: device.kind, name, profile: device.profile, ...(device.fault ? { fault: device.fault } : {}) }
-          : { kind: device.kind, name },
+        meant.device.kind === 'virtual'
+          ? {
+              kind: meant.device.kind,
+              name,
+              ...(meant.device.profile === undefined ? {} : { profile: meant.device.profile }),
+              ...(meant.device.fault ? { fault: meant.device.fault } : {}),
+            }
+          : { kind: meant.device.kind, name },
       ...(order.psam === undefined || psam === undefined ? {} : { psam }),
       declaration: declaration === undefined ? null : toJson(publicView(declaration)),
       facts,
@@ -142,7 +147,7 @@ function virtualDevice(
   { virtual, realCounterparts }: Dut,
   declaration: Declaration | undefined,
 ): Meant {
-  const { profile, fault } = device;
+  const { profile = virtual.profiles[0] ?? '', fault } = device;
   const edition = order.edition ?? declaration?.edition ?? '2015';
   if (fault !== undefined && !virtual.faults.some(({ id }) => id === fault)) {
     throw new BadOrder({
@@ -156,7 +161,7 @@ function virtualDevice(
     link: bench.links['dut']?.capabilities ?? new Set(),
     ...(order.grants.length > 0 ? { grants: parseGrants(order.grants) } : {}),
   };
-  return { device, bench, facts: virtualFacts(edition, means, bench.facts) };
+  return { device: { ...device, profile }, bench, facts: virtualFacts(edition, means, bench.facts) };
 }
 
 function realDevice(

@@ -5,19 +5,31 @@ import { bytes } from '../bytes/hex.ts';
 import { inProcess } from '../link/in-process.ts';
 import type { Link } from '../link/link.ts';
 import { keyNames } from '../tunion/card-key.ts';
-import { createPhone, purseProfile } from './phone/phone.ts';
+import { purseModule } from './phone/instance.ts';
 import { type PhoneModel, phoneModels } from './phone/models.ts';
+import { createPhone, purseProfile } from './phone/phone.ts';
 import { tokenKeyOf } from './phone/token-key.ts';
-import { purseCounterparts, type VirtualCardOptions } from './purse-bench.ts';
-import { seAlternatives, type SeChoices } from './se/alternatives.ts';
-import { createSeHost, type HostQuestion } from './se-host/se-host.ts';
 import { phoneFaults } from './phone-zoo/zoo.ts';
+import { ProfileError } from './profiles/profile.ts';
+import { type KnownPurse, purseCounterparts, type VirtualCardOptions } from './purse-bench.ts';
+import { type SeChoices, seAlternatives } from './se/alternatives.ts';
+import { createSeHost, type HostQuestion } from './se-host/se-host.ts';
 
-/** @throws RangeError for a model that does not exist */
+/** What a virtual element takes for a load file: it executes none. */
+const madeUpLoadFile = { aid: 'F054554E494F4EF1', content: '0102030405060708090A0B0C0D0E0F10' } as const;
+
+/** @throws ProfileError for a model that does not exist */
 function modelOf(name: string): PhoneModel {
   const model = (phoneModels as Readonly<Record<string, PhoneModel>>)[name];
-  if (model === undefined) throw new RangeError(`no virtual phone is called "${name}": ${Object.keys(phoneModels).join(', ')}`);
+  const known = Object.keys(phoneModels).join(', ');
+  if (model === undefined)
+    throw new ProfileError(name, '', { zh: `没有该名称的虚拟手机（${known}）`, en: `no virtual phone of that name (${known})` });
   return model;
+}
+
+/** The counterparts of a real phone: those of its card. */
+export function phoneCounterparts(known: KnownPurse) {
+  return purseCounterparts(known);
 }
 
 /** The virtual phone with the counterparts that its keys make. */
@@ -62,6 +74,7 @@ export const virtualPhone = {
           ...purse.functions,
           'SE.domains',
           'SE.content',
+          'SE.load',
           'SE.registry',
           'SE.field',
           'SE.delegated',
@@ -70,7 +83,7 @@ export const virtualPhone = {
           ...(isGrouped ? ['SE.groups' as const] : []),
           ...(answersMac ? ['SE.response-mac' as const] : []),
         ],
-        declared: { walletSide: true, module: 'A00000063201010501' },
+        declared: { walletSide: true, module: purseModule, loadAid: madeUpLoadFile.aid, loadContent: madeUpLoadFile.content },
       },
       secrets: { pin: bytes(purse.pin.value) },
     } as const;

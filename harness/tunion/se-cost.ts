@@ -1,11 +1,11 @@
 /** A meter for phones: what commands cost the secure element behind a wallet's channel, and the purse that terminals reach. */
 
-import { hex } from '../bytes/hex.ts';
+import { bytes, hex } from '../bytes/hex.ts';
 import { type Command, readCommand } from '../iso7816/command.ts';
 import { decodeResponse } from '../iso7816/response.ts';
 import { createMeter, type Meter } from './cost.ts';
 import { headerOf, type Spend } from './price.ts';
-import { memberOf } from './told.ts';
+import { memberOf, octetsIn } from './told.ts';
 
 /** The channel of a wallet, where a phone has one apart from that of terminals. */
 const wallet = 'se';
@@ -29,7 +29,8 @@ const prices: Readonly<Record<string, Spend | 'read' | ((command: Command) => Sp
   '80E4': write,
   '80F0': ({ p1, p2 }) => {
     if (p1 !== 0x80) return write;
-    return p2 === 0x7f || p2 === 0x0f ? { writes: 1, lock: 1 } : { writes: 1, lock: 1, irreversible: 1 };
+    const isKnown = [0x01, 0x07, 0x0f, 0x7f].includes(p2);
+    return isKnown ? { writes: 1, lock: 1 } : { writes: 1, lock: 1, irreversible: 1 };
   },
 };
 
@@ -67,9 +68,10 @@ export function createPhoneMeter(): Meter & { isDevice(channel: string): boolean
       if (channel !== wallet) purse.answered(channel, apdu, response);
     },
     told(answer, question) {
-      const command = memberOf(answer, 'command');
       const isSpoilt = memberOf(question, 'mistake') !== undefined;
-      if (typeof command === 'string' && !isSpoilt) given.add(command);
+      const octets = octetsIn(answer, 'command');
+      const sent = octets === undefined || isSpoilt ? undefined : readCommand(bytes(octets));
+      if (sent !== undefined) given.add(withoutLe(sent));
       purse.told(answer, question);
     },
     reset(channel) {

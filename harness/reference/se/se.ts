@@ -10,7 +10,18 @@ import { isService } from './contactless.ts';
 import type { SecureElement, SeHandlers } from './handlers.ts';
 import { factory } from './personalising.ts';
 import { dispatch, soundHandlers } from './sound.ts';
-import { type Aid, type Application, applicationIn, cardLife, isDomain, type KeySet, type Outcome, type Persistent, refuse, type Volatile } from './state.ts';
+import {
+  type Aid,
+  type Application,
+  applicationIn,
+  cardLife,
+  isDomain,
+  type KeySet,
+  type Outcome,
+  type Persistent,
+  refuse,
+  type Volatile,
+} from './state.ts';
 
 export interface SecureElementOptions {
   /** Where its noise starts: equal seeds give equal challenges. */

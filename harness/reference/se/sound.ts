@@ -122,12 +122,15 @@ export function dispatch(state: State, command: Command, element: SecureElement)
   }
   if (volatile.selected === ppseAid) return refuse(volatile, '6D00');
   const name = byInstruction.get(command.ins);
-  if (name === undefined) return refuse(volatile, '6D00');
-  if ((command.cla & 0x80) === 0 && name !== 'getData') return refuse(volatile, '6E00');
-  if (persistent.life === cardLife.terminated && name !== 'getData') return refuse(volatile, '6985');
-  if (persistent.life === cardLife.locked && !whileLocked.has(name)) return refuse(volatile, '6985');
-  if (name === 'initializeUpdate' || name === 'externalAuthenticate') return handlers[name](state, command, element);
+  if (name === 'initializeUpdate' || name === 'externalAuthenticate') {
+    return (command.cla & 0x80) === 0 ? refuse(volatile, '6E00') : handlers[name](state, command, element);
+  }
+  // The MAC comes before everything else: its chain goes on whatever becomes of the command.
   const taken = behindProtection(state, command, element);
-  if ('sw' in taken) return refuse(handlers.abort(volatile), taken.sw);
+  if ('sw' in taken) return refuse(volatile.session?.open === undefined ? volatile : handlers.abort(volatile), taken.sw);
+  if (name === undefined) return refuse(taken.volatile, '6D00');
+  if ((command.cla & 0x80) === 0 && name !== 'getData') return refuse(taken.volatile, '6E00');
+  if (persistent.life === cardLife.terminated && name !== 'getData') return refuse(taken.volatile, '6985');
+  if (persistent.life === cardLife.locked && !whileLocked.has(name)) return refuse(taken.volatile, '6985');
   return protectedAnswer(handlers[name]({ ...state, volatile: taken.volatile }, taken.command, element));
 }

@@ -1,0 +1,36 @@
+/** The instruments of a case about a phone: the card that terminals reach on `dut`, and the secure element on its wallet's side. */
+
+import { bytes, hex } from '../bytes/hex.ts';
+import { type CardInstruments, cardInstruments } from './card-instruments.ts';
+import type { Scene } from './scene.ts';
+import { type SecureElement, secureElementOf } from './secure-element.ts';
+
+/** What a wallet learns of its secure element beside what it asks. */
+export interface Wallet {
+  /** The last transaction event since this was asked before; undefined where there was none. */
+  heard(): Promise<Uint8Array | undefined>;
+}
+
+export interface PhoneInstruments extends CardInstruments {
+  readonly se: SecureElement;
+  readonly wallet: Wallet;
+  /** The cards of the phone by name, the one that terminals reach first, as the survey found them. */
+  readonly cards: readonly string[];
+}
+
+/** The instruments on a scene. */
+export function phoneInstruments(scene: Scene): PhoneInstruments {
+  const { cards = [] } = scene.facts;
+  return {
+    ...cardInstruments(scene),
+    se: secureElementOf(scene),
+    wallet: {
+      async heard() {
+        scene.step('wallet.heard', { zh: '钱包收到的交易事件', en: 'the transaction event that the wallet heard' }, 'preamble');
+        const { event } = (await scene.ask('wallet', { about: 'event' })) as { readonly event: string | null };
+        return event === null ? undefined : bytes(event);
+      },
+    },
+    cards: (cards as readonly string[]).map((aid) => hex(bytes(aid))),
+  };
+}

@@ -1,0 +1,476 @@
+/** JT/T 1059.2 — the contactless registry: which card is on, who stands in the way, and in which order. */
+
+import { bytes, crsAid, findTlv, hex, namesTold, oneOf, parseTlv, rule } from '#harness';
+import {
+  activeAmong,
+  again,
+  content,
+  forTerminals,
+  fresh,
+  handleOf,
+  installation,
+  managing,
+  moduleOf,
+  names,
+  refusal,
+  registry,
+  settled,
+  sw,
+  switching,
+  testCase,
+  testFamily,
+} from '../se-case.ts';
+
+const twoCards = [...registry, 'SE.cards'];
+
+const warnings = {
+  conflict: oneOf({ '6330': { zh: '冲突', en: 'a conflict' } }),
+  someFailed: oneOf({ '6320': { zh: '部分失败', en: 'some failed' } }),
+};
+
+const activation = { on: 0x01, off: 0x00 } as const;
+
+const refusedOrIgnored = rule(
+  { zh: '拒绝，或与 P2=00 的应答相同', en: 'refused, or answered as P2 00 is' },
+  (seen) => typeof seen === 'object' && seen !== null && 'sw' in seen && 'same' in seen && (seen.sw !== '9000' || seen.same === true),
+);
+
+export const registryCases = [
+  testCase(
+    {
+      id: 'JTT1059.2-CRS-001',
+      covers: ['JTT1059.2:CRS.select'],
+      needs: registry,
+      title: { zh: '选择非接触注册服务', en: 'SELECT of the contactless registry' },
+    },
+    async ({ se, check }) => {
+      await se.reset();
+
+      const answer = await se.attempt.selectName({ aid: crsAid });
+
+      const tree = answer.value?.tree ?? [];
+      const told = [findTlv(tree, '6F', '84'), findTlv(tree, '6F', 'A5', '9F08'), findTlv(tree, '6F', 'A5', '80')];
+      check('JTT1059.2:CRS.select', answer.sw).is(sw.success);
+      check(
+        'JTT1059.2:CRS.select',
+        told.map((object) => object?.value.length ?? null),
+      ).is([9, 2, 2]);
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT1059.2-CRS-002',
+      covers: ['JTT1059.2:CRS.data'],
+      needs: registry,
+      title: { zh: '80CA00A5 与选择时的 A5 模板一致', en: '80CA00A5 gives the template A5 of the selection' },
+    },
+    async ({ se, check }) => {
+      await se.reset();
+      const service = await se.registry();
+      const { tree } = await service.selectName({ aid: crsAid });
+
+      const answer = await service.attempt.getData({ tag: '00A5' });
+
+      check('JTT1059.2:CRS.data', answer.sw).is(sw.success);
+      check('JTT1059.2:CRS.data', answer.value === undefined ? null : hex(answer.value.value)).is(
+        hex(findTlv(tree, '6F', 'A5')?.value ?? new Uint8Array(0)),
+      );
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT1059.2-CRS-003',
+      covers: ['JTT1059.2:CRS.entry', 'JTT1059.2:CRS.open'],
+      needs: registry,
+      title: {
+        zh: '无须安全通道即可列出条目，含名称与两字节状态',
+        en: 'entries are listed without a channel, each with name and two octets of state',
+      },
+    },
+    async ({ se, cards, check }) => {
+      await se.reset();
+      const service = await se.registry();
+
+      const answer = await service.attempt.registryStatus();
+
+      const entries = answer.data.length === 0 ? [] : childrenOf(answer.data);
+      const short = entries.filter(
+        (entry) => findTlv([entry], '61', '4F') === undefined || findTlv([entry], '61', '9F70')?.value.length !== 2,
+      );
+      check('JTT1059.2:CRS.open', ['9000', '6310'].includes(answer.sw)).is(true);
+      check('JTT1059.2:CRS.entry', short.length).is(0);
+      check(
+        'JTT1059.2:CRS.entry',
+        cards.every((aid) => entries.some((entry) => hex(findTlv([entry], '61', '4F')?.value ?? bytes('')) === aid)),
+      ).is(true);
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT1059.2-CRS-004',
+      covers: ['JTT1059.2:CRS.filter'],
+      needs: registry,
+      title: { zh: '按名称查询只给出该应用，没有时拒绝', en: 'asked for one name it gives that one alone; where there is none it refuses' },
+    },
+    async ({ se, cards, check }) => {
+      await se.reset();
+      const service = await se.registry();
+      const [first = ''] = cards;
+
+      const one = await service.attempt.registryStatus({ aid: bytes(first) });
+      const none = await service.attempt.registryStatus({ aid: names.nobody });
+
+      check(
+        'JTT1059.2:CRS.filter',
+        (one.value ?? []).map(({ aid }) => aid),
+      ).is([first]);
+      check('JTT1059.2:CRS.filter', none.sw).is(refusal);
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT1059.2-CRS-005',
+      covers: ['JTT1059.2:CRS.next'],
+      needs: registry,
+      title: { zh: '没有在先的查询而取下一页被拒绝', en: 'the next page without a first one is refused' },
+    },
+    async ({ se, check }) => {
+      await se.reset();
+      const service = await se.registry();
+
+      const answer = await service.attempt.registryStatus({ next: true });
+
+      check('JTT1059.2:CRS.next', answer.sw).is(refusal);
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT1059.2-CRS-006',
+      covers: ['JTT1059.2:CRS.reserved'],
+      needs: registry,
+      title: { zh: 'P2=02 被拒绝或与 P2=00 相同', en: 'P2 02 is refused or taken for 00' },
+      killsNothing: {
+        zh: '两种应答都在现场见过，哪一种都不算错；只有应答另一内容才算',
+        en: 'both are seen in the field and neither is wrong; no faulty phone answers a third thing',
+      },
+    },
+    async ({ se, check }) => {
+      await se.reset();
+      const service = await se.registry();
+      const usual = await service.attempt.registryStatus();
+
+      const reserved = await service.attempt.registryStatus({ p2: 0x02 });
+
+      check('JTT1059.2:CRS.reserved', { sw: reserved.sw, same: hex(reserved.data) === hex(usual.data) }).is(refusedOrIgnored);
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT1059.2-CRS-007',
+      covers: ['JTT1059.2:CRS.deactivate', 'JTT1059.2:CRS.activate'],
+      needs: registry,
+      spends: switching,
+      title: { zh: '去激活再激活默认卡', en: 'the default card is switched off and on' },
+    },
+    async ({ se, cards, scene, check }) => {
+      const service = await settled({ se, cards, scene });
+      const [first = ''] = cards;
+      const handle = handleOf(await service.list(), first);
+
+      const off = await service.attempt.registrySet({ scope: 0x01, to: activation.off, aids: [handle] });
+      const between = await activeAmong(service, [first]);
+      const on = await service.attempt.registrySet({ scope: 0x01, to: activation.on, aids: [handle] });
+
+      check('JTT1059.2:CRS.deactivate', off.sw).is(sw.success);
+      check('JTT1059.2:CRS.deactivate', between).is([false]);
+      check('JTT1059.2:CRS.activate', on.sw).is(sw.success);
+      check('JTT1059.2:CRS.activate', await activeAmong(service, [first])).is([true]);
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT1059.2-CRS-008',
+      covers: ['JTT1059.2:CRS.conflict'],
+      needs: twoCards,
+      spends: switching,
+      title: {
+        zh: '激活第二张卡应答 6330 并指出冲突者，状态不变',
+        en: 'a second card is answered 6330 with who stands in the way, and nothing changes',
+      },
+    },
+    async ({ se, cards, scene, check }) => {
+      const service = await settled({ se, cards, scene });
+      const [first = '', second = ''] = cards;
+      const handle = handleOf(await service.list(), second);
+
+      const answer = await service.attempt.registrySet({ scope: 0x01, to: activation.on, aids: [handle] });
+
+      check('JTT1059.2:CRS.conflict', answer.sw).is(warnings.conflict);
+      check('JTT1059.2:CRS.conflict', namesTold(answer.data, 'A0').includes(first)).is(true);
+      check('JTT1059.2:CRS.conflict', await activeAmong(service, [first, second])).is([true, false]);
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT1059.2-CRS-009',
+      covers: ['JTT1059.2:CRS.conflict'],
+      needs: [...content, ...twoCards],
+      spends: managing,
+      title: {
+        zh: '与无冲突者一起激活时，冲突使全部不变',
+        en: 'activated together with one that nothing stands against, a conflict undoes both',
+      },
+    },
+    async ({ se, cards, scene, check }) => {
+      const channel = await fresh({ se, scene });
+      await channel.install(installation({ aid: names.application, module: moduleOf(scene), parameters: forTerminals }));
+      const service = await settled({ se, cards, scene });
+      const [first = '', second = ''] = cards;
+      const handle = handleOf(await service.list(), second);
+
+      const answer = await service.attempt.registrySet({ scope: 0x01, to: activation.on, aids: [names.application, handle] });
+
+      check('JTT1059.2:CRS.conflict', answer.sw).is(warnings.conflict);
+      check('JTT1059.2:CRS.conflict', await activeAmong(service, [first, second, hex(names.application)])).is([true, false, false]);
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT1059.2-CRS-010',
+      covers: ['JTT1059.2:CRS.switch'],
+      needs: twoCards,
+      spends: switching,
+      title: { zh: '去激活冲突者后激活目标，恰有一张默认卡', en: 'with those in the way switched off the other card is on, and it alone' },
+    },
+    async ({ se, cards, scene, check }) => {
+      const service = await settled({ se, cards, scene });
+      const [first = '', second = ''] = cards;
+      const entries = await service.list();
+      await service.attempt.registrySet({ scope: 0x01, to: activation.off, aids: [handleOf(entries, first)] });
+
+      const answer = await service.attempt.registrySet({ scope: 0x01, to: activation.on, aids: [handleOf(entries, second)] });
+
+      check('JTT1059.2:CRS.switch', answer.sw).is(sw.success);
+      check('JTT1059.2:CRS.switch', await activeAmong(service, [first, second])).is([false, true]);
+      await settled({ se, cards, scene });
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT1059.2-CRS-011',
+      covers: ['JTT1059.2:CRS.unknown'],
+      needs: registry,
+      spends: switching,
+      title: {
+        zh: '列表中有不认识的名称：6320 与 A1，其余照常',
+        en: 'an unknown name in a list: 6320 with A1, and the other is processed',
+      },
+    },
+    async ({ se, cards, scene, check }) => {
+      const service = await settled({ se, cards, scene });
+      const [first = ''] = cards;
+      const handle = handleOf(await service.list(), first);
+
+      const answer = await service.attempt.registrySet({ scope: 0x01, to: activation.off, aids: [names.nobody, handle] });
+
+      check('JTT1059.2:CRS.unknown', answer.sw).is(warnings.someFailed);
+      check('JTT1059.2:CRS.unknown', namesTold(answer.data, 'A1')).is([hex(names.nobody)]);
+      check('JTT1059.2:CRS.unknown', await activeAmong(service, [first])).is([false]);
+      await settled({ se, cards, scene });
+    },
+  ),
+
+  testFamily(
+    {
+      id: 'JTT1059.2-CRS-012',
+      covers: ['JTT1059.2:CRS.parameter'],
+      needs: registry,
+      spends: switching,
+      title: { zh: '保留参数的设置状态被拒绝，状态不变', en: 'SET STATUS with reserved parameters is refused and changes nothing' },
+      rows: [
+        { row: 'scope-10', title: { zh: 'P1=10', en: 'P1 10' }, scope: 0x10, to: 0x01 },
+        { row: 'availability-02', title: { zh: 'P1=01 P2=02', en: 'P1 01 P2 02' }, scope: 0x01, to: 0x02 },
+        { row: 'not-activatable', title: { zh: 'P1=01 P2=80', en: 'P1 01 P2 80' }, scope: 0x01, to: 0x80 },
+        { row: 'priority-7F', title: { zh: 'P1=02 P2=7F', en: 'P1 02 P2 7F' }, scope: 0x02, to: 0x7f },
+      ],
+    },
+    async ({ se, cards, scene, check }, { scope, to }) => {
+      const service = await settled({ se, cards, scene });
+      const [first = ''] = cards;
+      const before = await service.updates();
+
+      const answer = await service.attempt.registrySet({ scope, to, aids: [handleOf(await service.list(), first)] });
+
+      check('JTT1059.2:CRS.parameter', answer.sw).is(refusal);
+      check('JTT1059.2:CRS.parameter', await service.updates()).is(before);
+      check('JTT1059.2:CRS.parameter', await activeAmong(service, [first])).is([true]);
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT1059.2-CRS-013',
+      covers: ['JTT1059.2:CRS.empty'],
+      needs: registry,
+      spends: switching,
+      title: { zh: '空列表被拒绝', en: 'an empty list is refused' },
+    },
+    async ({ se, cards, scene, check }) => {
+      const service = await settled({ se, cards, scene });
+      const [first = ''] = cards;
+
+      const answer = await service.attempt.registrySet({ scope: 0x01, to: activation.off });
+
+      check('JTT1059.2:CRS.empty', answer.sw).is(refusal);
+      check('JTT1059.2:CRS.empty', await activeAmong(service, [first])).is([true]);
+    },
+  ),
+
+  testFamily(
+    {
+      id: 'JTT1059.2-CRS-014',
+      covers: ['JTT1059.2:CRS.priority'],
+      needs: [...content, 'SE.registry'],
+      spends: managing,
+      title: { zh: '优先级决定先后', en: 'priority decides the order' },
+      rows: [
+        { row: 'first', title: { zh: '最高', en: 'highest' }, to: 0x01, isFirst: true },
+        { row: 'last', title: { zh: '最低', en: 'lowest' }, to: 0x81, isFirst: false },
+      ],
+    },
+    async ({ se, scene, check }, { to, isFirst }) => {
+      const channel = await fresh({ se, scene });
+      const module = moduleOf(scene);
+      await channel.install(installation({ aid: names.application, module, parameters: forTerminals }));
+      await channel.install(installation({ aid: names.other, module, parameters: forTerminals }));
+      const service = await se.registry();
+      const opposite = isFirst ? 0x81 : 0x01;
+      await service.attempt.registrySet({ scope: 0x02, to: opposite, aids: [names.application] });
+
+      const answer = await service.attempt.registrySet({ scope: 0x02, to, aids: [names.application] });
+
+      const [own, other] = [await service.entryOf(hex(names.application)), await service.entryOf(hex(names.other))];
+      check('JTT1059.2:CRS.priority', answer.sw).is(sw.success);
+      check('JTT1059.2:CRS.priority', (own.priority ?? 0) < (other.priority ?? 0)).is(isFirst);
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT1059.2-CRS-015',
+      covers: ['JTT1059.2:CRS.counter'],
+      needs: registry,
+      spends: switching,
+      title: { zh: '更新计数随改变增加，查询不变', en: 'the count grows with changes and not with queries' },
+    },
+    async ({ se, cards, scene, check }) => {
+      const service = await settled({ se, cards, scene });
+      const [first = ''] = cards;
+      const handle = handleOf(await service.list(), first);
+      const before = await service.updates();
+      await service.list();
+      const queried = await service.updates();
+      await service.registrySet({ scope: 0x01, to: activation.off, aids: [handle] });
+      const off = await service.updates();
+      await service.registrySet({ scope: 0x01, to: activation.on, aids: [handle] });
+
+      const on = await service.updates();
+
+      check('JTT1059.2:CRS.counter', queried).is(before);
+      check('JTT1059.2:CRS.counter', [off !== queried, on !== off]).is([true, true]);
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT1059.2-CRS-016',
+      covers: ['JTT1059.2:CRS.power'],
+      needs: registry,
+      spends: switching,
+      title: { zh: '激活状态断电后保持', en: 'activation outlasts a loss of power' },
+    },
+    async ({ se, cards, scene, check }) => {
+      const service = await settled({ se, cards, scene });
+      const [first = ''] = cards;
+      await se.reset();
+      const on = await activeAmong(await se.registry(), [first]);
+      const handle = handleOf(await service.list(), first);
+      await (await se.registry()).registrySet({ scope: 0x01, to: activation.off, aids: [handle] });
+      await se.reset();
+
+      const off = await activeAmong(await se.registry(), [first]);
+
+      check('JTT1059.2:CRS.power', [on, off]).is([[true], [false]]);
+      await settled({ se, cards, scene });
+    },
+  ),
+
+  testFamily(
+    {
+      id: 'JTT1059.2-CRS-017',
+      covers: ['JTT1059.2:CRS.torn'],
+      needs: [...twoCards, 'link.tear-inside'],
+      spends: switching,
+      title: { zh: '去激活中断电：状态为之前或之后之一', en: 'torn within a deactivation: the state before it, or the one after it' },
+      rows: [0, 0.5, 1].map((moment) => ({
+        row: String(moment * 100),
+        title: { zh: `执行到 ${moment * 100}%`, en: `at ${moment * 100} % of its work` },
+        moment,
+      })),
+    },
+    async ({ se, cards, scene, check }, { moment }) => {
+      const service = await settled({ se, cards, scene });
+      const entries = await service.list();
+      const [first = ''] = cards;
+      const group = entries.filter(({ aid, head }) => aid === hex(handleOf(entries, first)) || head === hex(handleOf(entries, first)));
+      await service.torn(moment).registrySet({ scope: 0x01, to: activation.off, aids: [handleOf(entries, first)] });
+      await se.reset();
+
+      const states = await activeAmong(
+        await se.registry(),
+        group.map(({ aid }) => aid),
+      );
+
+      check('JTT1059.2:CRS.torn', new Set(states).size).is(1);
+      await settled({ se, cards, scene });
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT1059.2-CRS-018',
+      covers: ['JTT1059.2:CRS.locked'],
+      needs: [...content, 'SE.registry'],
+      spends: managing,
+      title: { zh: '锁定使应用未激活，且不能激活', en: 'a lock switches an application off, and it is not switched on' },
+    },
+    async ({ se, scene, check }) => {
+      const channel = await fresh({ se, scene });
+      await channel.install(installation({ aid: names.application, module: moduleOf(scene), parameters: forTerminals }));
+      const before = await se.registry();
+      await before.registrySet({ scope: 0x01, to: activation.on, aids: [names.application] });
+      await (await again(se)).setStatus({ scope: 0x40, life: 0x87, aid: names.application });
+      const service = await se.registry();
+      const shut = await activeAmong(service, [hex(names.application)]);
+
+      await service.attempt.registrySet({ scope: 0x01, to: activation.on, aids: [names.application] });
+
+      check('JTT1059.2:CRS.locked', shut).is([false]);
+      check('JTT1059.2:CRS.locked', await activeAmong(service, [hex(names.application)])).is([false]);
+    },
+  ),
+];
+
+function childrenOf(data: Uint8Array) {
+  return parseTlv(data).filter(({ tag }) => tag === '61');
+}

@@ -1,0 +1,201 @@
+/** JT/T 1059.2 — supplementary security domains: what is theirs, and what is not. */
+
+import { hex, issuerDomainAid, type Row, type SecureElement, seLife } from '#harness';
+import {
+  again,
+  content,
+  domainCalled,
+  entryOf,
+  extradite,
+  fresh,
+  installation,
+  managing,
+  moduleOf,
+  names,
+  refusal,
+  type SeCase,
+  sw,
+  testCase,
+  testFamily,
+  trying,
+} from '../se-case.ts';
+
+/** A domain that is personalised and so may hold something. */
+async function readyDomain(instruments: Pick<SeCase, 'se' | 'scene'>, aid: Uint8Array, privileges = '80') {
+  const channel = await fresh(instruments);
+  await channel.install(domainCalled(aid, privileges));
+  const own = await instruments.se.open({ domain: aid });
+  await own.setStatus({ scope: 0x40, life: seLife.personalized, aid });
+  return again(instruments.se);
+}
+
+type Channel = Awaited<ReturnType<SecureElement['open']>>;
+
+/** What a domain without any right tries on what belongs to the issuer's domain. */
+const trespasses: readonly (Row & { readonly act: (own: Channel, module: Uint8Array) => Promise<{ readonly sw: string }> })[] = [
+  { row: 'delete', title: { zh: '删除', en: 'DELETE' }, act: (own) => own.attempt.deleteObject({ aid: names.application }) },
+  {
+    row: 'lock',
+    title: { zh: '锁定', en: 'SET STATUS' },
+    act: (own) => own.attempt.setStatus({ scope: 0x40, life: 0x87, aid: names.application }),
+  },
+  {
+    row: 'install',
+    title: { zh: '安装', en: 'INSTALL' },
+    act: (own, module) => own.attempt.install(installation({ aid: names.other, module })),
+  },
+  {
+    row: 'take',
+    title: { zh: '迁入自己名下', en: 'INSTALL [for extradition] to itself' },
+    act: (own) => own.attempt.install(extradite(names.application, names.domain)),
+  },
+  {
+    row: 'card',
+    title: { zh: '锁定卡片', en: 'SET STATUS of the card' },
+    act: (own) => own.attempt.setStatus({ scope: 0x80, life: seLife.card.locked }),
+  },
+];
+
+export const domainCases = [
+  testCase(
+    {
+      id: 'JTT1059.2-DOMAIN-001',
+      covers: ['JTT1059.2:DOMAIN.create'],
+      needs: content,
+      spends: trying,
+      title: { zh: '创建辅助安全域并建立其安全通道', en: 'a supplementary domain is made and opens its channel' },
+    },
+    async ({ se, scene, check }) => {
+      const channel = await fresh({ se, scene });
+      const made = await channel.attempt.install(domainCalled(names.domain));
+      await se.selectName({ aid: names.domain });
+
+      const { isGenuine, proven } = await se.attemptOpen({ domain: names.domain });
+
+      check('JTT1059.2:DOMAIN.create', made.sw).is(sw.success);
+      check('JTT1059.2:DOMAIN.create', isGenuine ?? null).is(true);
+      check('JTT1059.2:DOMAIN.create', proven?.sw ?? null).is(sw.success);
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT1059.2-DOMAIN-002',
+      covers: ['JTT1059.2:DOMAIN.isolated'],
+      needs: content,
+      spends: managing,
+      title: { zh: '辅助安全域只列出其下的内容', en: 'a domain lists what is below it and nothing else' },
+    },
+    async ({ se, scene, check }) => {
+      const issuers = await readyDomain({ se, scene }, names.domain);
+      await issuers.install(installation({ aid: names.application, module: moduleOf(scene) }));
+      await issuers.install(installation({ aid: names.other, module: moduleOf(scene) }));
+      await issuers.install(extradite(names.application, names.domain));
+      const own = await se.open({ domain: names.domain });
+
+      const listed = (await own.list(0x40)).map(({ aid }) => aid).filter((aid) => aid !== hex(names.domain));
+      const issuer = await own.attempt.getStatus({ subset: 0x80 });
+      const exact = await own.attempt.getStatus({ subset: 0x40, aid: names.other });
+
+      check('JTT1059.2:DOMAIN.isolated', listed).is([hex(names.application)]);
+      check(
+        'JTT1059.2:DOMAIN.isolated',
+        (issuer.value ?? []).some(({ aid }) => aid === hex(issuerDomainAid)),
+      ).is(false);
+      check('JTT1059.2:DOMAIN.isolated', exact.sw).is(refusal);
+    },
+  ),
+
+  testFamily(
+    {
+      id: 'JTT1059.2-DOMAIN-003',
+      covers: ['JTT1059.2:DOMAIN.foreign'],
+      needs: content,
+      spends: { ...trying, lock: 1 },
+      title: { zh: '辅助安全域不能管理他人的内容', en: 'a domain does nothing to what is not its own' },
+      rows: trespasses,
+    },
+    async ({ se, scene, check }, { act }) => {
+      const module = moduleOf(scene);
+      const issuers = await readyDomain({ se, scene }, names.domain);
+      await issuers.install(installation({ aid: names.application, module }));
+      const own = await se.open({ domain: names.domain });
+
+      const answer = await act(own, module);
+
+      check('JTT1059.2:DOMAIN.foreign', answer.sw).is(refusal);
+      const after = await again(se);
+      const entry = await entryOf(after, names.application);
+      check('JTT1059.2:DOMAIN.foreign', entry === null ? null : `${entry.life} ${entry.domain ?? hex(issuerDomainAid)}`).is(
+        `${seLife.selectable} ${hex(issuerDomainAid)}`,
+      );
+      check('JTT1059.2:DOMAIN.foreign', await entryOf(after, names.other)).is(null);
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT1059.2-DOMAIN-004',
+      covers: ['JTT1059.2:DOMAIN.extradite'],
+      needs: content,
+      spends: managing,
+      title: { zh: '应用迁移后归新安全域管理', en: 'an application that went over belongs to its new domain' },
+    },
+    async ({ se, scene, check }) => {
+      const issuers = await readyDomain({ se, scene }, names.domain);
+      await issuers.install(installation({ aid: names.application, module: moduleOf(scene) }));
+
+      const answer = await issuers.attempt.install(extradite(names.application, names.domain));
+      const listed = await entryOf(issuers, names.application);
+      const own = await se.open({ domain: names.domain });
+      const lock = await own.attempt.setStatus({ scope: 0x40, life: 0x87, aid: names.application });
+
+      check('JTT1059.2:DOMAIN.extradite', answer.sw).is(sw.success);
+      check('JTT1059.2:DOMAIN.extradite', listed?.domain ?? hex(names.domain)).is(hex(names.domain));
+      check('JTT1059.2:DOMAIN.extradite', lock.sw).is(sw.success);
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT1059.2-DOMAIN-005',
+      covers: ['JTT1059.2:DOMAIN.unready'],
+      needs: content,
+      spends: managing,
+      title: { zh: '未个人化的安全域不接收应用', en: 'a domain that is not personalised takes no application' },
+    },
+    async ({ se, scene, check }) => {
+      const channel = await fresh({ se, scene });
+      await channel.install(domainCalled(names.domain));
+      await channel.install(installation({ aid: names.application, module: moduleOf(scene) }));
+
+      const answer = await channel.attempt.install(extradite(names.application, names.domain));
+
+      check('JTT1059.2:DOMAIN.unready', answer.sw).is(refusal);
+      check('JTT1059.2:DOMAIN.unready', (await entryOf(channel, names.application))?.domain ?? hex(issuerDomainAid)).is(
+        hex(issuerDomainAid),
+      );
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT1059.2-DOMAIN-006',
+      covers: ['JTT1059.2:DOMAIN.session'],
+      needs: content,
+      spends: trying,
+      title: { zh: '一个安全域的通道对另一个无效', en: 'a channel to one domain is none to another' },
+    },
+    async ({ se, scene, check }) => {
+      const channel = await fresh({ se, scene });
+      await channel.install(domainCalled(names.domain));
+      const own = await se.open({ domain: names.domain, level: 0x00 });
+      await se.selectName({ aid: issuerDomainAid });
+
+      const answer = await own.attempt.deleteObject({ aid: names.domain });
+
+      check('JTT1059.2:DOMAIN.session', answer.sw).is(refusal);
+      check('JTT1059.2:DOMAIN.session', (await entryOf(await again(se), names.domain)) !== null).is(true);
+    },
+  ),
+];
