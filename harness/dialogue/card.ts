@@ -1,6 +1,6 @@
 /** The verbs of a purse card, in two voices: a plain verb must succeed, an attempt reports whatever came back. */
 
-import { hex } from '../bytes/hex.ts';
+import { bytes, hex } from '../bytes/hex.ts';
 import { type Command, encodeCommand } from '../iso7816/command.ts';
 import { decodeResponse, type Response, type StatusWord } from '../iso7816/response.ts';
 import type { Text } from '../text.ts';
@@ -184,9 +184,10 @@ export function cardOf(scene: Scene): Card {
   };
 }
 
-/** The name of the purse on a card of this kernel; a card whose kernel is no purse is asked for the common one, and refuses. */
+/** The name of the purse as it was declared, or on a card of this kernel; a card whose kernel is no purse is asked for the common one, and refuses. */
 function aidOf({ facts }: Pick<Scene, 'facts'>): Uint8Array {
-  const { kernel } = facts;
+  const { kernel, aid } = facts;
+  if (typeof aid === 'string') return bytes(aid);
   return kernel === 'K2' || kernel === 'K6' ? purseAidOf(kernel) : purseAid;
 }
 

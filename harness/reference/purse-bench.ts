@@ -6,9 +6,11 @@ import type { Device, Link } from '../link/link.ts';
 import { keyNames } from '../tunion/card-key.ts';
 import { sm4Candidates, sm4Purse } from '../tunion/key.ts';
 import { alternatives, type Choices, choose } from './card/alternatives.ts';
-import { createCard } from './card/card.ts';
+import { type CardOptions, createCard } from './card/card.ts';
 import type { CardEdition } from './card/handlers.ts';
 import { createIssuer, type IssuerKeys, type IssuerQuestion } from './issuer/issuer.ts';
+import { phoneModels } from './phone/models.ts';
+import { createPhone } from './phone/phone.ts';
 import { calibrationNames } from './profiles/calibration.ts';
 import { loadProfile, type Masters, type Profile, profileNames } from './profiles/profile.ts';
 import { createPsam } from './psam/psam.ts';
@@ -45,15 +47,34 @@ export interface PurseCounterparts {
 
 /** The virtual card alone. @throws ProfileError for a profile that cannot be used, RangeError for an unknown fault */
 export function virtualCard(options: VirtualCardOptions): Device {
+  const profile = loadProfile(options.profile);
   const fault = options.fault === undefined ? undefined : faults.find(({ id }) => id === options.fault);
   if (options.fault !== undefined && fault === undefined) throw new RangeError(`no faulty card is called "${options.fault}"`);
+  if (profile.instance !== undefined) return phoneInField(profile, options, fault);
   return createCard({
-    profile: loadProfile(options.profile),
+    profile,
     seed: options.seed,
     edition: options.edition as CardEdition,
     ...(fault ? { fault } : {}),
     ...(options.alternatives ? { alternatives: options.alternatives as Partial<Choices> } : {}),
   });
+}
+
+/** A phone with that one card, as terminals meet it. */
+function phoneInField(
+  profile: Profile,
+  { seed, edition, alternatives: freedoms }: VirtualCardOptions,
+  fault: CardOptions['fault'],
+): Device {
+  const { instance: aid = '', ef15, purse } = profile;
+  const card = { aid, isActive: true, balance: purse.balance, issuer: ef15.issuer, serial: ef15.serial };
+  const { title, keys } = phoneModels['two-cards'];
+  return createPhone({
+    model: { title, keys, cards: [card], others: [] },
+    seed,
+    ...(fault ? { fault: { card: fault.card } } : {}),
+    card: { edition: edition as CardEdition, alternatives: freedoms as Partial<Choices> | undefined },
+  }).field;
 }
 
 /** The kernels whose purse works with SM4 alone. */
@@ -93,7 +114,7 @@ export function purseCounterparts(known: KnownPurse, { psam, key }: Partial<Pick
 
 /** The virtual card with the counterparts that its profile's masters make. */
 export const virtualPurse = {
-  profiles: profileNames,
+  profiles: [...profileNames, 'phone'],
   /** Cards at the edges of the balance law: loaded by name like a profile, but no part of the zoo. */
   calibrations: calibrationNames,
   faults,
@@ -103,7 +124,8 @@ export const virtualPurse = {
     const { kernel, functions, algorithm, sm4Candidate, sm4Masters } = profile;
     const pin = bytes(profile.pin.value);
     const { overdraftTac, reloadPinMac } = choose(options.alternatives as Partial<Choices> | undefined);
-    const declared = { ...(algorithm === 'sm4' && sm4Candidate ? { sm4: sm4Candidate } : {}), overdraftTac, reloadPinMac };
+    const aid = profile.instance === undefined ? {} : { aid: profile.instance };
+    const declared = { ...aid, ...(algorithm === 'sm4' && sm4Candidate ? { sm4: sm4Candidate } : {}), overdraftTac, reloadPinMac };
     const known = { keys: heldKeys(profile.masters), pin, kernel, declared, seed: options.seed };
     const counterparts = purseCounterparts(known, profile);
     const second = sm4Masters && createIssuer(heldKeys(sm4Masters), { algorithm: sm4Candidate, pin, overdraftTac, reloadPinMac });

@@ -71,8 +71,14 @@ export const sw = {
   ),
 } as const;
 
-/** The name of the purse on a card of this kernel. */
-export const ownAid = ({ facts }: Pick<Scene, 'facts'>): Uint8Array => purseAidOf(String(facts['kernel'] ?? 'K1'));
+/** The name of the purse: the declared one of an instance on a phone, else that of a card of this kernel. */
+export const ownAid = ({ facts }: Pick<Scene, 'facts'>): Uint8Array => {
+  const { aid } = facts;
+  return typeof aid === 'string' ? bytes(aid) : purseName({ facts });
+};
+
+/** The name of the purse of this kernel, with which that of an instance begins. */
+export const purseName = ({ facts }: Pick<Scene, 'facts'>): Uint8Array => purseAidOf(String(facts['kernel'] ?? 'K1'));
 
 /** One yuan: small enough for any card, and its subtraction crosses no octet by chance alone. */
 export const fare = yuan(1);

@@ -4,7 +4,7 @@ import { bytes, concat, hex } from '../../bytes/hex.ts';
 import { octets } from '../../bytes/uint.ts';
 import type { Device } from '../../link/link.ts';
 import { ef15Layout } from '../../tunion/file/ef15.ts';
-import { createCard, type ReferenceCard } from '../card/card.ts';
+import { type CardOptions, createCard, type ReferenceCard } from '../card/card.ts';
 import type { Profile } from '../profiles/profile.ts';
 import type { Module } from '../se/handlers.ts';
 
@@ -22,11 +22,12 @@ export interface PurseModule {
   readonly tell: (event: Uint8Array) => void;
   /** What instances begin with: those that are there when a test begins have money. */
   readonly amounts?: Readonly<Record<string, Partial<Pick<Profile, 'purse' | 'ef18' | 'ef1a' | 'ef1e'>>>>;
-  readonly fault?: Parameters<typeof createCard>[0]['fault'];
+  /** What else shapes each instance. */
+  readonly shape?: Pick<CardOptions, 'edition' | 'alternatives' | 'fault'>;
 }
 
 /** Makes instances. One that was not personalised refuses whatever it is sent. */
-export function purseInstances({ profile, seed, tell, amounts = {}, fault }: PurseModule): Module {
+export function purseInstances({ profile, seed, tell, amounts = {}, shape = {} }: PurseModule): Module {
   return (aid, data) => {
     const stored = data[personalData];
     if (stored?.length !== ef15Layout.length) return unfilled;
@@ -40,7 +41,7 @@ export function purseInstances({ profile, seed, tell, amounts = {}, fault }: Pur
       ef1e: [],
       ...amounts[aid],
     };
-    return telling(createCard({ profile: own, seed: `${seed} ${aid}`, ...(fault ? { fault } : {}) }), tell);
+    return telling(createCard({ profile: own, seed: `${seed} ${aid}`, ...shape }), tell);
   };
 }
 

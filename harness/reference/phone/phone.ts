@@ -3,7 +3,7 @@
 import { bytes, concat, hex } from '../../bytes/hex.ts';
 import type { Device } from '../../link/link.ts';
 import { ef15Layout } from '../../tunion/file/ef15.ts';
-import type { createCard } from '../card/card.ts';
+import type { CardOptions } from '../card/card.ts';
 import { loadProfile, type Profile } from '../profiles/profile.ts';
 import type { SeChoices } from '../se/alternatives.ts';
 import type { SeHandlers } from '../se/handlers.ts';
@@ -18,10 +18,12 @@ export interface PhoneOptions {
   /** The public key of tokens, SubjectPublicKeyInfo in DER. */
   readonly tokenKey?: Uint8Array | undefined;
   readonly alternatives?: Partial<SeChoices> | undefined;
+  /** Edition and legal freedoms of the cards. */
+  readonly card?: Pick<CardOptions, 'edition'> & { readonly alternatives?: CardOptions['alternatives'] | undefined };
   readonly fault?: { readonly se?: (sound: SeHandlers) => SeHandlers; readonly card?: PurseFault; readonly event?: EventFault } | undefined;
 }
 
-type PurseFault = NonNullable<Parameters<typeof createCard>[0]['fault']>['card'];
+type PurseFault = NonNullable<CardOptions['fault']>['card'];
 type EventFault = (event: Uint8Array) => Uint8Array | undefined;
 
 export interface Phone {
@@ -40,7 +42,7 @@ export function purseProfile(): Profile {
 /** The load file of applications of other standards. */
 const otherModule = 'A00000000386980701FF';
 
-export function createPhone({ model, seed, tokenKey, alternatives, fault }: PhoneOptions): Phone {
+export function createPhone({ model, seed, tokenKey, alternatives, card, fault }: PhoneOptions): Phone {
   const profile = purseProfile();
   let event: Uint8Array | null = null;
   const tell = (heard: Uint8Array): void => {
@@ -52,7 +54,11 @@ export function createPhone({ model, seed, tokenKey, alternatives, fault }: Phon
     seed,
     tell,
     amounts: Object.fromEntries(model.cards.map((card) => [card.aid, historyOf(card, profile)])),
-    ...(fault?.card ? { fault: { card: fault.card } } : {}),
+    shape: {
+      ...(card?.edition ? { edition: card.edition } : {}),
+      ...(card?.alternatives ? { alternatives: card.alternatives } : {}),
+      ...(fault?.card ? { fault: { card: fault.card } } : {}),
+    },
   });
   const groups = Object.fromEntries(model.cards.flatMap(({ aid, head }) => (head === undefined ? [] : [[aid, head]])));
   const element = createSecureElement({

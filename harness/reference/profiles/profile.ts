@@ -126,7 +126,14 @@ export function loadProfile(nameOrPath: string): Profile {
   return profile;
 }
 
+/** The instance of the plain card on a phone, under the name that Tianjin's has there. */
+const phoneInstance = 'A00000063201010511215449414E4A49';
+
 function ownProfile(name: string): Profile | undefined {
+  if (name === 'phone') {
+    const title = { zh: '手机上的实例：以 16 字节名称选择', en: 'an instance on a phone, selected by its name of 16 octets' };
+    return { ...loadProfile('plain'), title, instance: phoneInstance };
+  }
   if (isAmong(calibrationNames, name)) return calibrated(loadProfile('plain'), name as CalibrationName);
   return isAmong(profileNames, name) ? readProfile(join(profileFolder(), `${name}.json`)) : undefined;
 }

@@ -2,6 +2,7 @@
 
 import { bytes, hex } from '../../bytes/hex.ts';
 import { encodeTlv } from '../../bytes/tlv.ts';
+import { octets } from '../../bytes/uint.ts';
 import type { Command } from '../../iso7816/command.ts';
 import { behindProtection, channelRules, externalAuthenticate, initializeUpdate, protectedAnswer } from './channel.ts';
 import { contactlessRules, crsAid, crsFci, crsGetData, crsGetStatus, crsSetStatus, ppseAid, ppseFci } from './contactless.ts';
@@ -23,9 +24,10 @@ import {
 } from './state.ts';
 
 /** SELECT by name: the first that is selectable and begins with it, or (P2 02) the next; without a name, the issuer's domain. It ends a secure channel. */
-const select: Handler = ({ persistent, volatile }, { p1, p2, data }, element) => {
+const select: Handler = ({ persistent, volatile }, { p1, p2, data, le = 256 }, element) => {
   const { handlers, choices } = element;
   if (p1 !== 0x04 || (p2 & ~0x02) !== 0) return refuse(volatile, '6A86');
+  if ((data?.length ?? 0) > longestName) return refuse(volatile, '6700');
   const name = hex(data ?? new Uint8Array(0));
   const { applications } = persistent;
   const from = p2 === 0 ? 0 : applications.findIndex(({ aid }) => aid === volatile.selected) + 1;
@@ -40,8 +42,14 @@ const select: Handler = ({ persistent, volatile }, { p1, p2, data }, element) =>
   if (found === undefined) return refuse(volatile, volatile.side === 'field' ? choices.noneInField : '6A82');
   const { side, entropy } = volatile;
   const isShut = persistent.life === cardLife.locked;
-  return answer({ side, entropy, selected: found.aid }, fci(found, persistent, element), isShut ? '6283' : '9000');
+  const next = { side, entropy, selected: found.aid };
+  const information = fci(found, persistent, element);
+  if (le < information.length) return refuse(next, `6C${hex(octets(information.length % 256, 1))}`);
+  return answer(next, information, isShut ? '6283' : '9000');
 };
+
+/** Octets of the longest name (ISO/IEC 7816-4). */
+const longestName = 16;
 
 function isSelectable(application: Application, persistent: Persistent): boolean {
   const isOpen = (application.life & life.selectable) === life.selectable && (!isLocked(application) || isDomain(application));

@@ -1,7 +1,7 @@
 /** JT/T 978.2 — electronic purse on a dual-standard card: the housing ministry's application (CJ/T 166) beside it, and what must not pass between them. */
 
 import { hex, rule } from '#harness';
-import { fare, oneTransaction, opening, ownAid, refusal, sw, testCase, testFamily } from '../purse-case.ts';
+import { fare, oneTransaction, opening, ownAid, purseName, refusal, sw, testCase, testFamily } from '../purse-case.ts';
 import { namedBy } from '../selection/named-by.ts';
 import { kindRows } from '../transaction-kind.ts';
 import { acts, enter, holdings, otherName } from './other-application.ts';
@@ -38,7 +38,7 @@ export const dualStandardCases = [
       check(
         'JTT978.2:EP.DUAL.ppse',
         value?.entries.map(({ aid }) => aid),
-      ).is(bothListed(ownAid(scene), other));
+      ).is(bothListed(purseName(scene), other));
       check(
         'JTT978.2:EP.DUAL.ppse',
         value?.entries.map(({ priority }) => priority),

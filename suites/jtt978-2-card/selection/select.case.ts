@@ -1,7 +1,7 @@
 /** JT/T 978.2 — electronic purse: SELECT of the directory (PPSE) and of the application. */
 
 import { type Answer, bytes, type Command, concat, hex, ppseName, type Row, rule, type Tlv, within } from '#harness';
-import { answerForm, ownAid, type PurseInstruments, refusal, sw, testCase, testFamily } from '../purse-case.ts';
+import { answerForm, ownAid, type PurseInstruments, purseName, refusal, sw, testCase, testFamily } from '../purse-case.ts';
 
 const lists = (own: Uint8Array) =>
   rule(
@@ -78,7 +78,7 @@ export const selectCases = [
       check(
         'JTT978.2:EP.SELECT.ppse.entry',
         answer.value?.entries.map(({ aid }) => aid),
-      ).is(lists(ownAid(scene)));
+      ).is(lists(purseName(scene)));
     },
   ),
 
@@ -107,8 +107,8 @@ export const selectCases = [
       covers: ['JTT978.2:EP.SELECT.fci'],
       needs: ['EP'],
       title: {
-        zh: '电子钱包 FCI 含 84（所选 AID）、A5，A5 含 9F08 与 30 字节的 9F0C',
-        en: 'the FCI of the purse holds 84 (the AID), A5 and in it 9F08 and a 9F0C of 30 octets',
+        zh: '电子钱包 FCI 含 84（以所选 AID 开头）、A5，A5 含 9F08 与 30 字节的 9F0C',
+        en: 'the FCI of the purse holds 84 (beginning with the AID), A5 and in it 9F08 and a 9F0C of 30 octets',
       },
     },
     async ({ card, scene, check }) => {
@@ -117,7 +117,7 @@ export const selectCases = [
       const answer = await card.attempt.selectAid({ aid: ownAid(scene) });
 
       check('JTT978.2:EP.SELECT.fci', {
-        name: answer.value?.name,
+        name: answer.value?.name?.slice(0, ownAid(scene).length),
         hasVersion: answer.value?.version !== undefined,
         issuerDataOctets: answer.value?.issuerData?.length,
       }).is({ name: ownAid(scene), hasVersion: true, issuerDataOctets: 30 });
@@ -279,7 +279,7 @@ export const selectCases = [
     async ({ card, scene, check }, { aid }) => {
       await card.present();
 
-      const answer = await card.attempt.selectAid({ aid: aid(ownAid(scene)) });
+      const answer = await card.attempt.selectAid({ aid: aid(purseName(scene)) });
 
       check('JTT978.2:EP.SELECT.unknown', answer.sw).is(refusal);
       check('JTT978.2:EP.SELECT.unknown', answer.data.length).is(0);
