@@ -158,13 +158,13 @@ export const accessFaults: readonly TsmFault[] = [
   faulty({
     id: 'tsm-ignores-that-a-secure-element-is-lost',
     title: { zh: '忽略 SE 状态通知', en: 'thanks for the news of a secure element and forgets it' },
-    breaks: ['6:NOTIFY.se', '6:TOKEN.lost'],
+    breaks: ['6:NOTIFY.se', '6:NOTIFY.unknown', '6:TOKEN.lost'],
     tsm: () => ({ actions: { 'notify/se': () => ({ status: '0000', data: {} }) } }),
   }),
   faulty({
     id: 'tsm-ignores-what-became-of-an-application',
     title: { zh: '忽略应用状态通知', en: 'thanks for the news of an application and forgets it' },
-    breaks: ['6:NOTIFY.application'],
+    breaks: ['6:NOTIFY.application', '6:NOTIFY.unknown'],
     tsm: () => ({ actions: { 'notify/application': () => ({ status: '0000', data: {} }) } }),
   }),
   faulty({

@@ -74,6 +74,17 @@ export const closingFaults: readonly TsmFault[] = [
     }),
   }),
   faulty({
+    id: 'tsm-deletes-what-is-left-on-a-card',
+    title: { zh: '卡内余额多于取出金额时仍删除应用', en: 'takes out less than the card has and deletes the rest' },
+    breaks: ['4:OUT.whole'],
+    tsm: (sound) => ({
+      steps: {
+        purchase: (order, answers, desk) =>
+          sound.steps.purchase(order, [...answers.slice(0, -1), (answers.at(-1) ?? new Uint8Array(17)).slice().fill(0, 0, 4)], desk),
+      },
+    }),
+  }),
+  faulty({
     id: 'tsm-refunds-nothing-on-deletion',
     title: { zh: '删卡后不退余额', en: 'gives nothing back once the card is deleted' },
     breaks: ['4:DELETE.refund'],
@@ -96,7 +107,7 @@ export const closingFaults: readonly TsmFault[] = [
   faulty({
     id: 'tsm-pays-a-migration-out-too',
     title: { zh: '迁出既留账户又退款', en: 'refunds what migrates out and leaves it in the account, too' },
-    breaks: ['4:OUT.account', '4:REFUND.once'],
+    breaks: ['4:OUT.account'],
     tsm: (sound) => ({ closed: (order, desk) => ({ ...sound.closed(order, desk), refunded: order.takenOut ?? 0 }) }),
   }),
   faulty({

@@ -6,19 +6,17 @@ import { faultyIn, type TsmFault } from './faulty.ts';
 
 const faulty = faultyIn('tsm-key');
 
-const loads = ['4:LOAD.genuine', '4:LOAD.mac1'] as const;
-
 export const keyFaults: readonly TsmFault[] = [
   faulty({
     id: 'tsm-derives-keys-by-the-card-alone',
     title: { zh: '卡片密钥只分散一级', en: 'derives the keys of a card by one level, its number alone' },
-    breaks: [...loads, '4:OUT.genuine'],
+    breaks: ['4:LOAD.genuine', '4:OUT.genuine'],
     tsm: () => ({ cardKey: (name, serial, { masters }) => diversify('3des', masters[name], bytes(serial).slice(-8)) }),
   }),
   faulty({
     id: 'tsm-derives-keys-in-the-other-order',
     title: { zh: '密钥分散次序颠倒', en: 'derives the keys of a card by its number first and the issuer then' },
-    breaks: [...loads, '4:OUT.genuine'],
+    breaks: ['4:LOAD.genuine', '4:OUT.genuine'],
     tsm: () => ({
       cardKey: (name, serial, { masters, personality }) =>
         diversify('3des', masters[name], bytes(serial).slice(-8), bytes(personality.issuer)),
@@ -27,7 +25,7 @@ export const keyFaults: readonly TsmFault[] = [
   faulty({
     id: 'tsm-uses-the-masters-as-they-are',
     title: { zh: '根密钥不分散直接使用', en: 'uses its root keys for every card' },
-    breaks: [...loads, '4:OUT.genuine'],
+    breaks: ['4:LOAD.genuine', '4:OUT.genuine'],
     tsm: () => ({ cardKey: (name, _serial, { masters }) => masters[name] }),
   }),
   faulty({

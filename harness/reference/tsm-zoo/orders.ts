@@ -160,7 +160,7 @@ export const orderFaults: readonly TsmFault[] = [
     }),
   }),
   faulty({
-    id: 'tsm-loads-before-the-card-is-personalised',
+    id: 'tsm-does-not-personalise-the-card',
     title: { zh: '安装脚本中缺少个人化数据', en: 'installs a card and does not personalise it' },
     breaks: ['4:OPEN.personalised'],
     tsm: (sound) => ({

@@ -47,12 +47,18 @@ function takeOut(order: Order, amount: number, desk: Desk): Move {
   return { order, next: { step: 'purchase', commands: [initializeForPurchase(amount, desk.tsm)], note: String(amount) } };
 }
 
-/** The card offered the purchase of its whole balance. It stands in the books before MAC1 leaves. */
+/**
+ * The card offered the purchase of its whole balance. It stands in the books before MAC1 leaves. Where the card has more than was
+ * asked for, the session ends: what stayed behind would be deleted.
+ */
 export const purchase: Step = (order, answers, desk) => {
   const { tsm } = desk;
   const answer = answers.at(-1) ?? new Uint8Array(0);
+  const amount = Number(order.session?.note);
+  // What the card would spend is its balance and what it may overdraw.
+  if (uint(answer.subarray(0, 4)) - uint(answer.subarray(6, 9)) > amount) return { order };
   const offered = { counter: uint(answer.subarray(4, 6)), random: hex(answer.subarray(11, 15)) };
-  const withdrawal = tsm.handlers.withdraw(Number(order.session?.note), offered, desk);
+  const withdrawal = tsm.handlers.withdraw(amount, offered, desk);
   const mac1 = tsm.handlers.withdrawalMac1(withdrawal, cardOf(order, desk), tsm);
   return { order: { ...order, withdrawal }, next: { step: 'debit', commands: [debitForPurchase(withdrawal, mac1)] } };
 };

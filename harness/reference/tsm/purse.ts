@@ -13,6 +13,9 @@ export function cardKey(name: CardKeyName, serial: string, { masters, personalit
   return diversify('3des', masters[name], bytes(personality.issuer), bytes(serial).slice(-8));
 }
 
+/** What the four octets of a balance hold. */
+const greatestBalance = 0xffff_ffff;
+
 function sessionOf({ random, counter }: { readonly random: string; readonly counter: number }, { serial }: Card, tsm: Tsm): Uint8Array {
   return loadSessionKey(tsm.handlers.cardKey('load', serial, tsm), { random: bytes(random), counter });
 }
@@ -31,6 +34,8 @@ export function mac2(authorisation: Authorisation, card: Card, tsm: Tsm): Uint8A
 
 export function acceptsLoadTac(tac: Uint8Array, authorisation: Authorisation, { serial }: Card, tsm: Tsm): boolean {
   const { amount, balance, counter, dateTime } = authorisation;
+  // No card comes to hold so much, whatever it says.
+  if (balance + amount > greatestBalance) return false;
   const outcome = {
     amount: fen(amount),
     balance: fen(balance + amount),

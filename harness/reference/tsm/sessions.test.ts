@@ -173,6 +173,17 @@ describe('a card that lies', () => {
     expect(wallet.send('order/query', { order_no }).data).toMatchObject({ order_state: '0', refund_amount: amount });
   });
 
+  it('about its balance loses nothing where it has more than it said', () => {
+    wallet.load('before', amount);
+    wallet.apply({ order_no, order_type: '05' });
+    const script = begin();
+    const [select, balance] = script.commands.map(run) as [ScriptResult, ScriptResult];
+    const asked = next(script, [select, { ...balance, response: '000000019000' }]);
+    expect(next(asked).next_step).toBe('EOF');
+    wallet.run(order_no);
+    expect(wallet.send('order/query', { order_no }).data).toMatchObject({ order_state: '0', refund_amount: amount });
+  });
+
   it('about its cryptogram is not opened', () => {
     const other = createPhone('other');
     const stranger = new Wallet(wallet.tsm, other);
