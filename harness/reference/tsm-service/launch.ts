@@ -31,14 +31,21 @@ export async function launchService(order: ServiceOrder): Promise<LaunchedServic
   const loader = fromSources ? ['--conditions=tunion-source', '--import', 'tsx'] : [];
   const child = spawn(process.execPath, [...loader, entry], { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
-  child.stdin.on('error', () => {}).end(JSON.stringify(order));
+  child.stdin.on('error', () => {}).write(`${JSON.stringify(order)}\n`);
   const lines = createInterface({ input: child.stdout });
   const first = await Promise.race([once(lines, 'line'), ended.then(() => undefined)]);
   if (first === undefined) throw new Error(`the TSM service ended before it began (${child.signalCode ?? child.exitCode})`);
   const { port, ca } = JSON.parse(String(first[0])) as { readonly port: number; readonly ca: string };
-  const end = (signal: 'SIGKILL' | 'SIGTERM') => async () => {
-    child.kill(signal);
-    await ended;
+  return {
+    port,
+    ca,
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+    async close() {
+      child.stdin.end();
+      await ended;
+    },
   };
-  return { port, ca, kill: end('SIGKILL'), close: end('SIGTERM') };
 }
