@@ -25,8 +25,8 @@ export { declaredPin, type Pin, wrongPin } from './dialogue/pin.ts';
 export type { Authorization, Forgery, Psam, PurchaseOffer, Stranger } from './dialogue/psam.ts';
 export { type CardSide, type PsamInstruments, type PsamPurchase, type PsamUnderTest, psamInstruments } from './dialogue/psam-under-test.ts';
 export { type Scene, terminalOf } from './dialogue/scene.ts';
-export type { Channel, HostMistake, Opened, Opening, Registry, SecureElement } from './dialogue/secure-element.ts';
 export type { SealedVerb, Sealing, Unsealed } from './dialogue/seals.ts';
+export type { Channel, HostMistake, Opened, Opening, Registry, SecureElement } from './dialogue/secure-element.ts';
 export type {
   CappRecords,
   Load,
@@ -84,3 +84,4 @@ export {
 } from './tunion/se-command.ts';
 export { createPhoneMeter } from './tunion/se-cost.ts';
 export { industries, tripTypes } from './tunion/transaction.ts';
+export { decodeEvent, type TransactionEvent } from './tunion/transaction-event.ts';

@@ -6,8 +6,9 @@ import { suite as card } from './jtt978-2-card/manifest.ts';
 import { suite as psam } from './jtt978-6-psam/manifest.ts';
 import { suite as security } from './jtt978-6-security/manifest.ts';
 import { suite as element } from './jtt1059-2-se/manifest.ts';
+import { suite as nearField } from './jtt1059-3-near-field/manifest.ts';
 
 /** This module as a file, for processes that are handed the suites. */
 export const suitesModule = fileURLToPath(import.meta.url);
 
-export const suites: readonly Suite[] = [card, security, psam, element];
+export const suites: readonly Suite[] = [card, security, psam, element, nearField];

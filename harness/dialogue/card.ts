@@ -44,7 +44,7 @@ export interface Counters {
   readonly online: number | null;
 }
 
-/** A card under test, spoken to through `dut`. */
+/** A card under test. */
 export interface Card extends Plain<CardCommands> {
   /** The same verbs as acts under test: whatever the card answers is returned. */
   readonly attempt: Attempts<CardCommands> & Pick<Voices<CardCommands>, 'send'>;
@@ -75,14 +75,14 @@ export interface Card extends Plain<CardCommands> {
   readCounters(): Promise<Counters>;
 }
 
-/** The card of a scene. */
-export function cardOf(scene: Scene): Card {
-  const { plain, attempt, send, altered, torn } = voicesOf(scene, 'dut', purseCommands as unknown as CardCommands, {
+/** The card of a scene: on `dut`, or as it is met on another channel. */
+export function cardOf(scene: Scene, wire = 'dut'): Card {
+  const { plain, attempt, send, altered, torn } = voicesOf(scene, wire, purseCommands as unknown as CardCommands, {
     complete: (verb, input) => completed(scene, verb, input),
     secrets: (verb, written, sent) => pinSecrets(scene, verb, written, sent),
     torn: { zh: '闪卡', en: 'torn' },
   });
-  const exchange = async (command: Command): Promise<Response> => decodeResponse(await scene.transceive('dut', encodeCommand(command)));
+  const exchange = async (command: Command): Promise<Response> => decodeResponse(await scene.transceive(wire, encodeCommand(command)));
 
   const balance = async (kind: BalanceKind): Promise<Fen> => {
     const { sw, data } = await exchange(getBalance.encode({ kind }));
@@ -110,7 +110,7 @@ export function cardOf(scene: Scene): Card {
     if (scene.facts['pinBeforeLoad'] !== true || pinLengthOf(scene) === undefined) return;
     const command = commandOf(scene, 'verifyPin', { pin: declaredPin(scene) });
     const octets = encodeCommand(command);
-    if (scene.allows('dut', octets)) await scene.transceive('dut', octets, pinSecrets(scene, 'verifyPin', command, command));
+    if (scene.allows(wire, octets)) await scene.transceive(wire, octets, pinSecrets(scene, 'verifyPin', command, command));
   };
 
   return {
@@ -120,7 +120,7 @@ export function cardOf(scene: Scene): Card {
     torn,
     async present({ withoutPin = false } = {}) {
       scene.step('present', { zh: '卡片上电并选择电子钱包应用', en: 'power the card and select the purse' }, 'preamble');
-      await scene.reset('dut');
+      await scene.reset(wire);
       await chosen();
       if (!withoutPin) await showPin();
     },
@@ -131,14 +131,14 @@ export function cardOf(scene: Scene): Card {
     },
     async restart({ sure = false } = {}) {
       scene.step('restart', { zh: '卡片重新上电并选择电子钱包应用', en: 'power the card anew and select the purse' }, 'preamble');
-      await scene.reset('dut');
+      await scene.reset(wire);
       const { sw, data } = await chosenWith();
       const isNameless = sw === '9000' && decoded(selectAid, data)?.name === undefined;
       return sure && isNameless ? choose() : sw;
     },
     async reset() {
       scene.step('reset', { zh: '卡片下电再上电', en: 'power the card off and on' }, 'preamble');
-      await scene.reset('dut');
+      await scene.reset(wire);
     },
     async readFile(sfi) {
       const octets = await plain.readBinary({ sfi });
@@ -176,7 +176,7 @@ export function cardOf(scene: Scene): Card {
       scene.step('readCounters', { zh: '读取脱机与联机交易序号', en: 'read the offline and online counters' }, 'preamble');
       const offline = await counter('initializeForCappPurchase', fen(0));
       const online = await counter('initializeForLoad', fen(1));
-      await scene.reset('dut');
+      await scene.reset(wire);
       await chosen();
       await showPin();
       return { offline, online };

@@ -45,6 +45,8 @@ export function purseInstances({ profile, seed, tell, amounts = {}, shape = {} }
   };
 }
 
+type Lasting = ReferenceCard['lasting'];
+
 const unfilled: Device = { reset: () => bytes('3B00'), process: () => bytes('6985') };
 
 /** The card, with the event that its wallet hears after each purchase that came to its end. */
@@ -54,7 +56,7 @@ function telling(card: ReferenceCard, tell: (event: Uint8Array) => void): Device
     process(command) {
       const before = card.lasting;
       const answer = card.process(command);
-      if (command[1] === 0x54 && hex(answer.subarray(-2)) === '9000' && card.lasting !== before) tell(eventOf(card));
+      if (command[1] === 0x54 && hex(answer.subarray(-2)) === '9000' && card.lasting !== before) tell(eventOf(card.lasting, before));
       return answer;
     },
   };
@@ -64,14 +66,16 @@ function telling(card: ReferenceCard, tell: (event: Uint8Array) => void): Device
  * What a wallet hears (EVT_TRANSACTION): head, status word, type, amount, balance, terminal; for a composite purchase its records.
  * Layout: one sample of a Tianjin card at a Beijing gate, of which head and flag are not understood.
  */
-function eventOf({ lasting }: ReferenceCard): Uint8Array {
-  const newest = lasting.details[0] ?? new Uint8Array(23);
+function eventOf({ details, purse, transit, trips }: Lasting, before: Lasting): Uint8Array {
+  const newest = details[0] ?? new Uint8Array(23);
   const [amount, type, terminal] = [newest.subarray(5, 9), newest.subarray(9, 10), newest.subarray(10, 16)];
-  const fixed = concat(bytes('02029000'), type, amount, octets(Math.max(0, lasting.purse.balance), 4), terminal);
-  const records = type[0] === 0x09 ? [tagged(0xc1, lasting.transit[0]), tagged(0xe1, lasting.trips[0])] : [];
+  const fixed = concat(bytes('02029000'), type, amount, octets(purse.balance, 4), terminal);
+  const journeys = transit.filter((record, index) => record !== before.transit[index]).map((record) => tagged(0xc1, record));
+  const trip = trips === before.trips ? [] : trips.slice(0, 1).map((record) => tagged(0xe1, record));
+  const records = type[0] === 0x09 ? [...journeys, ...trip] : [];
   return concat(fixed, Uint8Array.of(records.length, 0), ...records);
 }
 
-function tagged(tag: number, record: Uint8Array | undefined): Uint8Array {
-  return concat(Uint8Array.of(tag, record?.length ?? 0), record ?? new Uint8Array(0));
+function tagged(tag: number, record: Uint8Array): Uint8Array {
+  return concat(Uint8Array.of(tag, record.length), record);
 }
