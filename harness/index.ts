@@ -39,6 +39,7 @@ export type {
   Transactions,
   Unload,
 } from './dialogue/transaction.ts';
+export type { Interruption, OrderRequest, ScriptRun, Sending, Sent, TsmAnswer, TsmUnderTest } from './dialogue/tsm.ts';
 export type { Upkeep } from './dialogue/upkeep.ts';
 export { both, type Check, Expectation, exactly, not, oneOf, reported, rule, within } from './engine/check.ts';
 export type { Json } from './engine/json.ts';
@@ -85,3 +86,4 @@ export {
 export { createPhoneMeter } from './tunion/se-cost.ts';
 export { industries, tripTypes } from './tunion/transaction.ts';
 export { decodeEvent, type TransactionEvent } from './tunion/transaction-event.ts';
+export { orderStates, signedText, tsmStatus } from './tunion/tsm.ts';

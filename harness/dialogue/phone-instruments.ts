@@ -6,6 +6,7 @@ import { type Card, cardOf } from './card.ts';
 import { type CardInstruments, cardInstruments } from './card-instruments.ts';
 import type { Scene } from './scene.ts';
 import { type SecureElement, secureElementOf, walletChannel } from './secure-element.ts';
+import { type RemoteInstruments, remoteInstruments } from './tsm.ts';
 
 /** A transaction event: its octets, and what they say where they have the agreed layout. */
 export interface Heard {
@@ -19,7 +20,7 @@ export interface Wallet {
   heard(): Promise<Heard | undefined>;
 }
 
-export interface PhoneInstruments extends CardInstruments {
+export interface PhoneInstruments extends CardInstruments, RemoteInstruments {
   readonly se: SecureElement;
   readonly wallet: Wallet;
   /** The card that {@link SecureElement.selectName} selected, as the wallet meets it. */
@@ -33,6 +34,7 @@ export function phoneInstruments(scene: Scene): PhoneInstruments {
   const { cards = [] } = scene.facts;
   return {
     ...cardInstruments(scene),
+    ...remoteInstruments(scene),
     se: secureElementOf(scene),
     inside: cardOf(scene, walletChannel(scene)),
     wallet: {

@@ -1,6 +1,7 @@
 /** A run as its caller orders it, made into a frozen plan before a device is touched. */
 
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type DeviceFacts, type Edition, factsOf, virtualFacts } from '../catalog/applicability.ts';
 import { type Declaration, loadDeclaration, publicView } from '../catalog/declaration.ts';
 import { parseGrants } from '../catalog/grants.ts';
@@ -114,7 +115,19 @@ export function prepare(order: RunOrder, all: readonly Suite[]): Prepared {
     }),
     async open() {
       const { links, close } = await openDevices(order, meant.device);
-      return { ...bench, links: { ...bench.links, ...links }, close };
+      const served = await bench.serve?.(join(order.out, 'service')).catch(async (error: unknown) => {
+        await close();
+        throw error;
+      });
+      return {
+        ...bench,
+        links: { ...bench.links, ...links },
+        ports: { ...bench.ports, ...served?.ports },
+        async close() {
+          await served?.close();
+          await close();
+        },
+      };
     },
   };
 }

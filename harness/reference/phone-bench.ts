@@ -1,19 +1,25 @@
-/** A bench for phones: around a virtual phone or a real one, the PSAM and issuer of its cards and the host of its secure element. */
+/** A bench for phones: around a virtual phone or a real one, the PSAM and issuer of its cards, the host of its secure element, and a TSM. */
 
 import { createPublicKey } from 'node:crypto';
-import { bytes } from '../bytes/hex.ts';
+import { bytes, hex } from '../bytes/hex.ts';
 import { inProcess } from '../link/in-process.ts';
 import type { Link } from '../link/link.ts';
 import { keyNames } from '../tunion/card-key.ts';
 import { purseModule } from './phone/instance.ts';
-import { type PhoneModel, phoneModels } from './phone/models.ts';
+import { madeUpKeys, publicHalf } from './phone/made-up-keys.ts';
+import { type PhoneModel, phoneModels, tsmDomainKeys } from './phone/models.ts';
 import { createPhone, purseProfile } from './phone/phone.ts';
-import { tokenKeyOf } from './phone/token-key.ts';
 import { phoneFaults } from './phone-zoo/zoo.ts';
 import { ProfileError } from './profiles/profile.ts';
 import { type KnownPurse, purseCounterparts, type VirtualCardOptions } from './purse-bench.ts';
 import { type SeChoices, seAlternatives } from './se/alternatives.ts';
 import { createSeHost, type HostQuestion } from './se-host/se-host.ts';
+import { createMemoryStore } from './tsm/store.ts';
+import type { TsmOptions } from './tsm/tsm.ts';
+import { createTsm } from './tsm/tsm.ts';
+import { createPartner, type PartnerQuestion, type Send, sendInside, sendOverHttps } from './tsm-partner/tsm-partner.ts';
+import { launchService } from './tsm-service/launch.ts';
+import { tsmFaults } from './tsm-zoo/zoo.ts';
 
 /** What a virtual element takes for a load file: it executes none. */
 const madeUpLoadFile = { aid: 'F054554E494F4EF1', content: '0102030405060708090A0B0C0D0E0F10' } as const;
@@ -22,8 +28,9 @@ const madeUpLoadFile = { aid: 'F054554E494F4EF1', content: '0102030405060708090A
 function modelOf(name: string): PhoneModel {
   const model = (phoneModels as Readonly<Record<string, PhoneModel>>)[name];
   const known = Object.keys(phoneModels).join(', ');
-  if (model === undefined)
+  if (model === undefined) {
     throw new ProfileError(name, '', { zh: `没有该名称的虚拟手机（${known}）`, en: `no virtual phone of that name (${known})` });
+  }
   return model;
 }
 
@@ -32,27 +39,62 @@ export function phoneCounterparts(known: KnownPurse) {
   return purseCounterparts(known);
 }
 
+/** What a TSM for virtual phones is made with, but for its books and its clock. */
+function tsmMakeup(seed: string): Omit<TsmOptions, 'store' | 'now'> {
+  const { masters } = purseProfile();
+  const { version, enc, mac, dek } = tsmDomainKeys;
+  return {
+    keys: {
+      signature: madeUpKeys.tsm,
+      token: madeUpKeys.token,
+      masters: { purchase: masters.purchase, load: masters.load, tac: masters.tac },
+      domain: { version, enc: hex(enc), mac: hex(mac), dek: hex(dek) },
+    },
+    partners: { '99710001': { publicKey: publicHalf('own') }, '99710002': { publicKey: publicHalf('rival') } },
+    seed,
+  };
+}
+
+/** A clock that goes on by a second each time that it is read, from a day of its own. */
+function steadyClock(): () => string {
+  let seconds = Date.UTC(2026, 0, 5, 10) / 1000;
+  return () => {
+    seconds += 1;
+    return new Date(seconds * 1000).toISOString().replace(/\D/g, '').slice(0, 14);
+  };
+}
+
+function partnerPort(send: Send) {
+  const { keys } = tsmMakeup('');
+  const secrets = [...Object.values(keys.masters), keys.domain.enc, keys.domain.mac, keys.domain.dek];
+  const { own, rival, stranger } = madeUpKeys;
+  const partner = createPartner({ keys: { own, rival, stranger }, tsm: publicHalf('tsm'), secrets, send });
+  return (question: unknown) => partner(question as PartnerQuestion);
+}
+
 /** The virtual phone with the counterparts that its keys make. */
 export const virtualPhone = {
   profiles: Object.keys(phoneModels),
-  faults: phoneFaults,
+  faults: [...phoneFaults, ...tsmFaults],
   alternatives: seAlternatives,
   bench({ profile, seed, fault, alternatives }: VirtualCardOptions) {
     const model = modelOf(profile);
-    const known = fault === undefined ? undefined : phoneFaults.find(({ id }) => id === fault);
-    if (fault !== undefined && known === undefined) throw new RangeError(`no faulty phone is called "${fault}"`);
-    const tokenKey = tokenKeyOf();
+    const ofPhone = phoneFaults.find(({ id }) => id === fault);
+    const ofTsm = tsmFaults.find(({ id }) => id === fault);
+    if (fault !== undefined && ofPhone === undefined && ofTsm === undefined)
+      throw new RangeError(`neither a faulty phone nor a faulty TSM is called "${fault}"`);
     const phone = createPhone({
       model,
       seed,
-      tokenKey: createPublicKey(tokenKey).export({ format: 'der', type: 'spki' }),
+      tokenKey: createPublicKey(madeUpKeys.token).export({ format: 'der', type: 'spki' }),
       alternatives: alternatives as Partial<SeChoices> | undefined,
-      fault: known,
+      fault: ofPhone,
     });
     const { masters, ...purse } = purseProfile();
     const keys = Object.fromEntries(keyNames.map((name) => [name, { key: bytes(masters[name]), diversified: true }]));
     const counterparts = purseCounterparts({ keys, pin: bytes(purse.pin.value), kernel: 'K1', declared: {}, seed }, purse);
-    const host = createSeHost({ keys: model.keys, seed, tokenKey });
+    const host = createSeHost({ keys: model.keys, seed, tokenKey: madeUpKeys.token });
+    const tsm = createTsm({ ...tsmMakeup(seed), store: createMemoryStore(), now: steadyClock(), ...(ofTsm ? { fault: ofTsm } : {}) });
     const links: Readonly<Record<string, Link>> = {
       dut: inProcess('virtual phone, terminal side', phone.field),
       se: inProcess('virtual phone, wallet side', phone.element),
@@ -66,6 +108,16 @@ export const virtualPhone = {
         ...counterparts.ports,
         seHost: (question: unknown) => host(question as HostQuestion),
         wallet: () => ({ event: phone.heard() }),
+        tsm: partnerPort(sendInside((action, message) => tsm.process(action, message))),
+      },
+      /** The sound TSM as a service of its own, with its books in a folder; a faulty one stays in this process. */
+      async serve(folder: string) {
+        if (ofTsm !== undefined) return { ports: {}, close: async () => {} };
+        const service = await launchService({ ...tsmMakeup(seed), folder });
+        return {
+          ports: { tsm: partnerPort(sendOverHttps(new URL(`https://127.0.0.1:${service.port}/`), service.ca)) },
+          close: () => service.close(),
+        };
       },
       keys: [...counterparts.keys, 'keys.se'],
       facts: {
@@ -80,6 +132,7 @@ export const virtualPhone = {
           'SE.delegated',
           'SE.event',
           'SE.cards',
+          'TSM',
           ...(isGrouped ? ['SE.groups' as const] : []),
           ...(answersMac ? ['SE.response-mac' as const] : []),
         ],

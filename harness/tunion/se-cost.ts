@@ -1,6 +1,7 @@
 /** A meter for phones: what commands cost the secure element behind a wallet's channel, and the purse that terminals reach. */
 
 import { bytes, hex } from '../bytes/hex.ts';
+import { uint } from '../bytes/uint.ts';
 import { type Command, readCommand } from '../iso7816/command.ts';
 import { decodeResponse } from '../iso7816/response.ts';
 import { createMeter, type Meter } from './cost.ts';
@@ -21,7 +22,12 @@ const prices: Readonly<Record<string, Spend | 'read' | ((command: Command) => Sp
   // GET STATUS of a domain is asked for through a channel, which was paid for when it was opened.
   '80F2': 'read',
   // INITIALIZE UPDATE counts under SCP03 with a challenge that is not random.
-  '8050': { counters: 1 },
+  '8050': (command) => (isOpening(command) ? nothing : { counters: 1 }),
+  // GET BALANCE, GET TRANSACTION PROVE, READ BINARY, READ RECORD
+  '805C': 'read',
+  '805A': 'read',
+  '00B0': 'read',
+  '00B2': 'read',
   '80E6': write,
   '80E8': write,
   '80E2': write,
@@ -40,8 +46,10 @@ const prices: Readonly<Record<string, Spend | 'read' | ((command: Command) => Sp
  */
 export function createPhoneMeter(): Meter & { isDevice(channel: string): boolean } {
   const purse = createMeter();
-  /** EXTERNAL AUTHENTICATE and protected commands that the host gave, in hexadecimal. */
+  /** EXTERNAL AUTHENTICATE, protected commands and scripts that host or TSM gave, in hexadecimal. */
   const given = new Set<string>();
+  /** The amount of the transaction that a wallet opened last, in fen. */
+  let opened = 0;
   let production: string | undefined;
 
   return {
@@ -53,6 +61,9 @@ export function createPhoneMeter(): Meter & { isDevice(channel: string): boolean
       const header = headerOf(command);
       const ofDomain = header === '8082' || isProtected || channel === wallet;
       if (!ofDomain) return header === '8050' && command.data?.length === 8 ? { counters: 1 } : purse.charge(channel, apdu);
+      if (isOpening(command)) opened = uint((command.data as Uint8Array).subarray(1, 5));
+      // What a TSM authorised moves money; what nobody did is a try.
+      if (header === '8052' || header === '8054') return given.has(withoutLe(command)) ? { counters: 1, money: opened } : { macTries: 1 };
       const known = prices[header] ?? nothing;
       const price = typeof known === 'function' ? known(command) : known;
       if (!isProtected || given.has(withoutLe(command))) return header === '8082' ? nothing : price;
@@ -69,9 +80,12 @@ export function createPhoneMeter(): Meter & { isDevice(channel: string): boolean
     },
     told(answer, question) {
       const isSpoilt = memberOf(question, 'mistake') !== undefined;
-      const octets = octetsIn(answer, 'command');
-      const sent = octets === undefined || isSpoilt ? undefined : readCommand(bytes(octets));
-      if (sent !== undefined) given.add(withoutLe(sent));
+      const commands = [answer, ...listOf(memberOf(memberOf(memberOf(answer, 'body'), 'data'), 'commands'))];
+      for (const each of isSpoilt ? [] : commands) {
+        const octets = octetsIn(each, 'command');
+        const sent = octets === undefined ? undefined : readCommand(bytes(octets));
+        if (sent !== undefined) given.add(withoutLe(sent));
+      }
       purse.told(answer, question);
     },
     reset(channel) {
@@ -85,6 +99,15 @@ export function createPhoneMeter(): Meter & { isDevice(channel: string): boolean
       return purse.isBlockedForGood;
     },
   };
+}
+
+/** INITIALIZE FOR LOAD or FOR PURCHASE: key index, amount and terminal number. */
+function isOpening({ cla, ins, data }: Command): boolean {
+  return cla === 0x80 && ins === 0x50 && data?.length === 11;
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 /** A command as the host gave it, but for an expected length. */

@@ -46,6 +46,9 @@ const suzhou = 'A000000632010105215053555A484F55';
 const lingnan = 'A0000006320101055800022058100000';
 const lingnanHead = '5943542E555345525800022058100000';
 
+/** The keys under which a TSM speaks to the issuer's domain of every model. */
+export const tsmDomainKeys = des;
+
 /** The names of the models, the usual one first. */
 export const phoneModels = {
   'two-cards': {
@@ -59,7 +62,7 @@ export const phoneModels = {
   },
   'dual-standard': {
     title: { zh: '双标准卡与另一张卡，SCP03', en: 'a dual-standard card and another, SCP03' },
-    keys: [aes],
+    keys: [aes, des],
     cards: [
       { aid: lingnan, head: lingnanHead, isActive: true, balance: 8800, issuer: '09975810FFFFFFFF', serial: '03109975810000000331' },
       { aid: tianjin, isActive: false, balance: 10000, issuer: '09971121FFFFFFFF', serial: '03109971121000000449' },

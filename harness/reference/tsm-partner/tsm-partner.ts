@@ -1,0 +1,109 @@
+/** The partners of a TSM: hold the keys that sign messages to it, judge its signatures, and send to a TSM in this process or over HTTPS. */
+
+import { sign, verify } from 'node:crypto';
+import { request as httpsRequest } from 'node:https';
+import { signedText, type TsmResponse } from '../../tunion/tsm.ts';
+
+export interface PartnerKeys {
+  /** Private keys in PEM by who signs. */
+  readonly own: string;
+  readonly rival: string;
+  readonly stranger: string;
+}
+
+/** What may be asked of the port. */
+export type PartnerQuestion =
+  | { readonly about: 'sign'; readonly by: keyof PartnerKeys; readonly message: Readonly<Record<string, unknown>> }
+  | { readonly about: 'post'; readonly action: string; readonly message: unknown }
+  | { readonly about: 'leak'; readonly text: string };
+
+/** What comes back from the other end: an HTTP status, and the JSON of its body where it is some. */
+export type Send = (action: string, message: unknown) => Promise<{ readonly http: number; readonly body: unknown }>;
+
+export interface PartnerSettings {
+  readonly keys: PartnerKeys;
+  /** The TSM's public key, PEM. */
+  readonly tsm: string;
+  /** Keys that no answer may hold, in hexadecimal. */
+  readonly secrets: readonly string[];
+  readonly send: Send;
+}
+
+export function createPartner({ keys, tsm, secrets, send }: PartnerSettings): (question: PartnerQuestion) => Promise<unknown> {
+  return async (question) => {
+    switch (question.about) {
+      case 'sign':
+        return { sign: sign('sha256', Buffer.from(signedText(question.message)), keys[question.by]).toString('base64') };
+      case 'post': {
+        const { http, body } = await send(question.action, question.message);
+        const answer = isObject(body) ? body : null;
+        return { http, body: answer, signature: answer === null ? 'absent' : signatureOf(answer, tsm) };
+      }
+      case 'leak':
+        return { leaks: secrets.some((key) => isIn(key, question.text)) };
+    }
+  };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function signatureOf(answer: Readonly<Record<string, unknown>>, publicKey: string): 'right' | 'wrong' | 'absent' {
+  const given = answer['sign'];
+  if (typeof given !== 'string' || given === '') return 'absent';
+  const isRight = verify('sha256', Buffer.from(signedText(answer)), publicKey, Buffer.from(given, 'base64'));
+  return isRight ? 'right' : 'wrong';
+}
+
+/** Whether a text holds a key or a half of it, in hexadecimal or base64. */
+function isIn(key: string, text: string): boolean {
+  const octets = Buffer.from(key, 'hex');
+  const forms = [key, key.slice(0, 16), key.slice(16), octets.toString('base64').replace(/=+$/, '')];
+  return forms.some((form) => text.toUpperCase().includes(form.toUpperCase()));
+}
+
+/** Sends to a TSM in this process. */
+export function sendInside(process: (action: string, message: unknown) => TsmResponse | undefined): Send {
+  return async (action, message) => {
+    const body = process(action, message);
+    return body === undefined ? { http: 400, body: null } : { http: 200, body };
+  };
+}
+
+/** How long a TSM may take for an answer, and how long an answer may be. */
+const answerTimeoutMs = 30_000;
+const longestAnswer = 1_048_576;
+
+/** Sends over HTTPS to a TSM whose certificate a CA vouches for (PEM). A connection that fails is the HTTP status 0. */
+export function sendOverHttps(base: URL, ca: string): Send {
+  return (action, message) =>
+    new Promise((resolve) => {
+      const failed = () => resolve({ http: 0, body: null });
+      const headers = { 'content-type': 'application/json; charset=utf-8' };
+      const url = new URL(action, base);
+      const outgoing = httpsRequest(url, { method: 'POST', ca, headers, timeout: answerTimeoutMs }, (incoming) => {
+        const pieces: Buffer[] = [];
+        let length = 0;
+        incoming.on('data', (piece: Buffer) => {
+          length += piece.length;
+          if (length > longestAnswer) incoming.destroy();
+          else pieces.push(piece);
+        });
+        incoming.on('error', failed);
+        incoming.on('close', failed);
+        incoming.on('end', () => resolve({ http: incoming.statusCode ?? 0, body: jsonOf(Buffer.concat(pieces).toString('utf8')) }));
+      });
+      outgoing.on('timeout', () => outgoing.destroy());
+      outgoing.on('error', failed);
+      outgoing.end(JSON.stringify(message));
+    });
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
