@@ -1,0 +1,90 @@
+/** What every faulty phone says of itself, and that it does not act as a sound one: that a case fails it is seen by `tunion zoo`. */
+
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { isThorough } from '../../meta/thorough.ts';
+import { type PhoneModelName, phoneModels } from '../phone/models.ts';
+import { soundHandlers } from '../se/sound.ts';
+import type { PhoneFault } from './faulty.ts';
+import { scenes } from './fixture/scenes.ts';
+import { Talk } from './fixture/talk.ts';
+import { phoneFaults } from './zoo.ts';
+
+interface Catalog {
+  readonly requirements: readonly { readonly id: string; readonly notTested?: unknown }[];
+}
+
+const catalog = JSON.parse(readFileSync(new URL('../../../suites/jtt1059-2-se/requirements.json', import.meta.url), 'utf8')) as Catalog;
+const elements = phoneFaults.filter(({ category }) => category.startsWith('se-'));
+const models = Object.keys(phoneModels) as PhoneModelName[];
+
+function heard(name: string, model: PhoneModelName, fault?: PhoneFault): string {
+  const talk = new Talk(model, fault);
+  scenes[name]?.(talk, model);
+  return talk.heard.join('\n');
+}
+
+const conversations = models.flatMap((model) => Object.keys(scenes).map((name) => ({ name, model, sound: heard(name, model) })));
+
+describe('the zoo of phones', () => {
+  it('names every faulty phone by one sentence in kebab-case, in both languages, and only once', () => {
+    const ids = phoneFaults.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.filter((id) => !/^[a-z0-9]+(-[a-z0-9]+)+$/.test(id))).toEqual([]);
+    for (const language of ['zh', 'en'] as const) {
+      const sentences = phoneFaults.map(({ title }) => title[language]);
+      expect(sentences.filter((sentence, index) => sentences.indexOf(sentence) !== index)).toEqual([]);
+    }
+    expect(phoneFaults.filter(({ title }) => !/\p{Script=Han}/u.test(title.zh)).map(({ id }) => id)).toEqual([]);
+    expect(phoneFaults.filter(({ title }) => !/^[a-z][^\p{Script=Han}]+$/u.test(title.en)).map(({ id }) => id)).toEqual([]);
+  });
+
+  it('names requirements of the catalog that each element breaks, each once', () => {
+    const known = new Set(catalog.requirements.filter(({ notTested }) => notTested === undefined).map(({ id }) => id));
+    for (const { id, breaks } of elements) {
+      expect(breaks.length, id).toBeGreaterThan(0);
+      expect(new Set(breaks).size, id).toBe(breaks.length);
+      expect(
+        breaks.filter((requirement) => !known.has(requirement)),
+        id,
+      ).toEqual([]);
+    }
+  });
+
+  it('has a faulty element for every requirement that is tested', () => {
+    const broken = new Set(elements.flatMap(({ breaks }) => breaks));
+    const tested = catalog.requirements.filter(({ notTested }) => notTested === undefined).map(({ id }) => id);
+    expect(tested.filter((id) => !broken.has(id))).toEqual([]);
+  });
+
+  it('has faulty elements of every category', () => {
+    expect([...new Set(elements.map(({ category }) => category))].sort()).toEqual([
+      ...['se-access', 'se-channel', 'se-contactless', 'se-content', 'se-domain', 'se-keys', 'se-life', 'se-registry', 'se-token'],
+    ]);
+  });
+
+  it('changes some parts of the sound element, and no more than a rule for all of its commands takes', () => {
+    for (const { id, se } of elements) {
+      const faulty = se?.(soundHandlers) ?? soundHandlers;
+      const changed = Object.entries(faulty).filter(([part, made]) => soundHandlers[part as keyof typeof soundHandlers] !== made);
+      expect(changed.length, id).toBeGreaterThan(0);
+      expect(changed.length, id).toBeLessThanOrEqual(10);
+    }
+  });
+
+  it('has no element that acts as the sound one in every conversation', () => {
+    const alike = elements.filter((fault) => conversations.every(({ name, model, sound }) => heard(name, model, fault) === sound));
+    expect(alike.map(({ id }) => id)).toEqual([]);
+  });
+
+  it.runIf(isThorough)('has no two elements that act the same in every conversation', () => {
+    const first = new Map<string, string>();
+    const pairs = elements.flatMap((fault) => {
+      const all = conversations.map(({ name, model }) => heard(name, model, fault)).join('\n');
+      const other = first.get(all);
+      first.set(all, fault.id);
+      return other === undefined ? [] : [[other, fault.id]];
+    });
+    expect(pairs).toEqual([]);
+  });
+});
