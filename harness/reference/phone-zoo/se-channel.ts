@@ -5,7 +5,7 @@ import { scp02Protect } from '../../crypto/scp02.ts';
 import { scp03Accept, scp03Protect } from '../../crypto/scp03.ts';
 import type { Accepted, Handler, SeHandlers, SeRules } from '../se/handlers.ts';
 import { refuse, type Session } from '../se/state.ts';
-import { afterwards, atPowerUp, each, keeping, managing, noting, onWord, remembering, residueOf } from './changes.ts';
+import { afterwards, atPowerUp, each, keeping, managing, noting, onWord, remembering, residueOf, retaining } from './changes.ts';
 import { faultyIn, type PhoneFault } from './faulty.ts';
 
 const faulty = faultyIn('se-channel');
@@ -61,6 +61,9 @@ function marking(sound: SeHandlers, change: Parameters<typeof afterwards>[1]): P
   };
 }
 
+/** What a channel is asked to change. A listing is not among it: one that finds nothing refuses, too, and is no mistake of the host’s. */
+const changing = ['setStatus', 'install', 'load', 'delete', 'putKey', 'storeData'] as const;
+
 /** Whether an answer is a refusal. */
 const isRefusal = (sw: string): boolean => !/^9|^6[123]/.test(sw);
 
@@ -111,8 +114,20 @@ export const channelFaults: readonly PhoneFault[] = [
     se: (sound) => marking(sound, (outcome, { volatile }) => ({ ...refuse(sound.abort(volatile), '6982'), commits: outcome.commits })),
   }),
   faulty({
+    id: 'se-overlooks-commands-with-a-wrong-mac',
+    title: {
+      zh: 'MAC 错误的命令被拒绝后，通道如同未收到该命令',
+      en: 'refuses a command with a wrong MAC and waits for the right one in its place',
+    },
+    breaks: ['2:CHANNEL.aborted'],
+    se: () => ({ abort: (volatile) => volatile }),
+  }),
+  faulty({
     id: 'se-goes-on-behind-a-wrong-mac',
-    title: { zh: 'MAC 错误只拒绝该命令，通道继续有效', en: 'refuses a command with a wrong MAC and goes on with the channel' },
+    title: {
+      zh: 'MAC 错误只拒绝该命令，其后的命令照常接受',
+      en: 'refuses a command with a wrong MAC and takes those that the host sends behind it',
+    },
     breaks: ['2:CHANNEL.aborted'],
     se: (sound) => marking(sound, (_, { volatile }) => refuse(volatile, '6982')),
   }),
@@ -177,10 +192,10 @@ export const channelFaults: readonly PhoneFault[] = [
   }),
   faulty({
     id: 'se-ends-its-channel-at-any-refusal',
-    title: { zh: '任何拒绝都使通道失效', en: 'ends its channel with any command that it refuses' },
+    title: { zh: '任何被拒绝的更改都使通道失效', en: 'ends its channel with any change that it refuses' },
     breaks: ['2:CHANNEL.refusal'],
     se: (sound) =>
-      each(sound, managing, (handler) =>
+      each(sound, changing, (handler) =>
         afterwards(handler, (outcome) => (isRefusal(outcome.response.sw) ? keeping(outcome, { session: undefined }) : outcome)),
       ),
   }),
@@ -193,7 +208,7 @@ export const channelFaults: readonly PhoneFault[] = [
         const accepted = sound.accept(session, header, field);
         return accepted && { ...accepted, session: noting(accepted.session, { before: noting(session, { before: undefined }) }) };
       },
-      ...each(sound, managing, (handler: Handler) =>
+      ...each(sound, changing, (handler: Handler) =>
         afterwards(handler, (outcome, { volatile }) => {
           const before = residueOf(volatile.session ?? {})['before'] as Session | undefined;
           return before !== undefined && isRefusal(outcome.response.sw) ? keeping(outcome, { session: before }) : outcome;
@@ -215,8 +230,10 @@ export const channelFaults: readonly PhoneFault[] = [
       select: atPowerUp(sound.select, (outcome, { persistent, volatile }) => {
         const session = residueOf(persistent)['session'] as Session | undefined;
         const isBack = volatile.side === 'wallet' && session?.domain === outcome.volatile.selected;
-        return isBack ? keeping(outcome, { session }) : outcome;
+        return isBack ? retaining(keeping(outcome, { session }), { isBack }) : outcome;
       }),
+      // A wallet reads what needs no channel first: that does not end this one.
+      abort: (volatile) => (residueOf(volatile)['isBack'] === true ? volatile : sound.abort(volatile)),
     }),
   }),
   faulty({
@@ -236,14 +253,6 @@ export const channelFaults: readonly PhoneFault[] = [
           : outcome,
       ),
       isAuthenticated: (state) => sound.isAuthenticated(state) || residueOf(state.volatile)['trusted'] === state.volatile.selected,
-    }),
-  }),
-  faulty({
-    id: 'se-ends-its-channel-at-the-end-of-a-list',
-    title: { zh: '列表无匹配（6A88）时通道失效', en: 'ends its channel where a listing finds nothing' },
-    breaks: ['2:CHANNEL.refusal'],
-    se: ({ getStatus }) => ({
-      getStatus: onWord(getStatus, '6A88', (outcome) => keeping(outcome, { session: undefined })),
     }),
   }),
 ];
