@@ -7,8 +7,9 @@ import { suite as psam } from './jtt978-6-psam/manifest.ts';
 import { suite as security } from './jtt978-6-security/manifest.ts';
 import { suite as element } from './jtt1059-2-se/manifest.ts';
 import { suite as nearField } from './jtt1059-3-near-field/manifest.ts';
+import { suite as remote } from './jtt1059-4-remote/manifest.ts';
 
 /** This module as a file, for processes that are handed the suites. */
 export const suitesModule = fileURLToPath(import.meta.url);
 
-export const suites: readonly Suite[] = [card, security, psam, element, nearField];
+export const suites: readonly Suite[] = [card, security, psam, element, nearField, remote];

@@ -44,6 +44,9 @@ const publicSources = [
   'YinGithub/DemoWallet',
   'guifanku.com/',
   '998pdf.com/',
+  'ab.github5.com/',
+  'developers.weixin.qq.com ',
+  'developer.huawei.com ',
 ];
 
 it('gives no id to two requirements, of whichever catalogs', () => {

@@ -56,14 +56,17 @@ export interface ScriptRun {
   readonly reports: readonly { readonly session: string; readonly results: readonly ScriptResult[] }[];
 }
 
-/** What happens to a run on its way; the places count the commands of the run from 0. */
+/** A command of a run: by its place from 0, or the first that begins with these digits. */
+export type Place = number | string;
+
+/** What happens to a run on its way. */
 export interface Interruption {
   /** The session to go on with, as `order/confirm` names it; a new one unless given. */
   readonly session?: string;
   /** The power goes before this command is sent, */
-  readonly before?: number;
+  readonly before?: Place;
   /** or after it took effect and before its answer is read. */
-  readonly after?: number;
+  readonly after?: Place;
   /** Changes what is reported. */
   readonly report?: (results: readonly ScriptResult[], round: number) => readonly ScriptResult[];
   /** Ends the run once this round of commands was fetched, without running any of it. */
@@ -176,7 +179,7 @@ function flipped(base64: string): string {
 const matcher = new Script('new RegExp(checker).test(response)');
 
 /** Whether an answer is what a checker asks for. A checker of the TSM's is not trusted: one that takes long, or is none, matches nothing. */
-function matches(checker: string, response: string): boolean {
+export function checkerTakes(checker: string, response: string): boolean {
   try {
     return matcher.runInContext(createContext({ checker, response }), { timeout: 250 }) === true;
   } catch {
@@ -206,10 +209,11 @@ async function runScript(scene: Scene, tsm: TsmUnderTest, order: string, interru
     if (fetchOnly === round) return over(false);
     const ran: ScriptResult[] = [];
     for (const { index, command, checker } of script) {
-      if (before === exchanges.length) return over(false);
+      const isAt = (place: Place | undefined) => (typeof place === 'string' ? command.startsWith(place) : place === exchanges.length);
+      if (isAt(before)) return over(false);
       const title = { zh: `执行脚本指令 ${index}`, en: `script command ${index}` };
       scene.step('client.command', title, 'preamble', { command });
-      if (after === exchanges.length) {
+      if (isAt(after)) {
         await scene.tear(wire, bytes(command), 1);
         exchanges.push({ command, response: '' });
         return over(false);
@@ -217,7 +221,7 @@ async function runScript(scene: Scene, tsm: TsmUnderTest, order: string, interru
       const response = hex(await scene.transceive(wire, bytes(command)));
       exchanges.push({ command, response });
       ran.push({ index, command, response });
-      if (!matches(checker, response)) break;
+      if (!checkerTakes(checker, response)) break;
     }
     results = report(ran, round);
   }

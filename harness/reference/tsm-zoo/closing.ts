@@ -1,6 +1,7 @@
 /** Faulty TSMs that make or lose money where a card is closed or an order refunded. */
 
 import { uint } from '../../bytes/uint.ts';
+import { openChannel } from '../tsm/channel.ts';
 import { faultyIn, type TsmFault } from './faulty.ts';
 
 const faulty = faultyIn('tsm-money');
@@ -17,6 +18,7 @@ export const closingFaults: readonly TsmFault[] = [
       steps: {
         balance: (order, answers, desk) =>
           sound.begin({ ...order, takenOut: uint((answers.at(-1) ?? new Uint8Array(0)).slice(0, 4)), withdrawal: undefined }, desk),
+        emptiness: (order, _answers, desk) => ({ order, next: { step: 'deletingChannel', ...openChannel(desk) } }),
       },
     }),
   }),

@@ -3,9 +3,18 @@
 import { hex } from '../../bytes/hex.ts';
 import { octets, uint } from '../../bytes/uint.ts';
 import { openChannel, sealAll } from './channel.ts';
-import { askForProof, debitForPurchase, getBalance, initializeForPurchase, select } from './commands.ts';
+import {
+  askForProof,
+  debitForPurchase,
+  getBalance,
+  initializeForLoad,
+  initializeForPurchase,
+  notThere,
+  select,
+  selectIfThere,
+} from './commands.ts';
 import type { Desk, Move, Step } from './handlers.ts';
-import { cardOf } from './loading.ts';
+import { cardOf, offerIn } from './loading.ts';
 import { deleteInstance } from './opening.ts';
 import type { Order, Withdrawal } from './state.ts';
 
@@ -81,9 +90,27 @@ export const debit: Step = (order, answers, desk) => {
   return isTrue ? beginDeletion(credited(order, withdrawal), desk) : { order };
 };
 
+/** What a card offers for the smallest load: its MAC1 covers the balance, so that nobody can say that a purse is empty but the card. */
+const smallest = 1;
+
 function beginDeletion(order: Order, desk: Desk): Move {
-  return { order, next: { step: 'deletingChannel', ...openChannel(desk) } };
+  // One that was found empty before may be gone since, or may have been loaded.
+  if (order.emptied === true) return { order, next: { step: 'presence', commands: [selectIfThere(order.instance_aid)] } };
+  return { order, next: { step: 'emptiness', commands: [select(order.instance_aid), initializeForLoad(smallest, desk.tsm)] } };
 }
+
+export const presence: Step = (order, answers, desk) => {
+  const isGone = hex(answers.at(-1) ?? new Uint8Array(0)) === notThere;
+  return isGone ? { order, next: { step: 'deletingChannel', ...openChannel(desk) } } : beginDeletion({ ...order, emptied: false }, desk);
+};
+
+/** The purse is empty where its MAC1 says so; where it does not, the session ends and nothing is deleted. */
+export const emptiness: Step = (order, answers, desk) => {
+  const { tsm } = desk;
+  const offered = offerIn(answers.at(-1) ?? new Uint8Array(0), smallest);
+  const isEmpty = offered.balance === 0 && tsm.handlers.acceptsMac1(offered, cardOf(order, desk), tsm);
+  return isEmpty ? { order: { ...order, emptied: true }, next: { step: 'deletingChannel', ...openChannel(desk) } } : { order };
+};
 
 export const deletingChannel: Step = (order, answers, { tsm }) => {
   const commands = [deleteInstance(order.instance_aid)];

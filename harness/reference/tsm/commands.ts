@@ -20,6 +20,14 @@ export function select(aid: string): Planned {
   return { command: `00A40400${field(aid)}00`, checker: anySuccess };
 }
 
+/** What SELECT of an application that is gone is answered. */
+export const notThere = '6A82';
+
+/** SELECT of an application that may be gone. */
+export function selectIfThere(aid: string): Planned {
+  return { ...select(aid), checker: `^(([0-9A-F]{2})*9000|${notThere})$` };
+}
+
 /** GET BALANCE: the purse's real balance, 4 octets. */
 export const getBalance: Planned = { command: '805C030204', checker: success(4) };
 

@@ -36,7 +36,7 @@ export function cardOf({ seid, instance_aid }: Order, { books }: Desk): Card {
   return card;
 }
 
-function offerIn(answer: Uint8Array, { amount }: Order): LoadOffer {
+export function offerIn(answer: Uint8Array, amount: number): LoadOffer {
   return {
     amount,
     balance: uint(answer.subarray(0, 4)),
@@ -49,7 +49,7 @@ function offerIn(answer: Uint8Array, { amount }: Order): LoadOffer {
 /** The card offered a load: genuine, it is authorised. */
 export const offer: Step = (order, answers, desk) => {
   const { handlers } = desk.tsm;
-  const offered = offerIn(answers.at(-1) ?? new Uint8Array(0), order);
+  const offered = offerIn(answers.at(-1) ?? new Uint8Array(0), order.amount);
   if (!handlers.acceptsMac1(offered, cardOf(order, desk), desk.tsm)) return { order: handlers.broken(order, 'offer') };
   return authorised(order, offered, 'offer', desk);
 };
@@ -91,7 +91,7 @@ function isProvenBy(tac: Uint8Array, authorisations: readonly Authorisation[], o
 /** The counter says what became of the load: one further, it was credited and must be proven; unchanged, it was not and is done now. */
 export const offerAgain: Step = (order, answers, desk) => {
   const { tsm } = desk;
-  const offered = offerIn(answers.at(-1) ?? new Uint8Array(0), order);
+  const offered = offerIn(answers.at(-1) ?? new Uint8Array(0), order.amount);
   const doubtful: Order = { ...order, state: '1009' };
   const last = order.authorisations.at(-1);
   if (last === undefined || !tsm.handlers.acceptsMac1(offered, cardOf(order, desk), tsm)) return { order: doubtful };

@@ -1,7 +1,7 @@
 /** The sound TSM, part by part. */
 
 import { applyForToken, notifyApplication, notifySe, queryCard, token } from './cards.ts';
-import { balance, closed, debit, debitProof, deletingChannel, deletion, purchase, withdraw } from './closing.ts';
+import { balance, closed, debit, debitProof, deletingChannel, deletion, emptiness, presence, purchase, withdraw } from './closing.ts';
 import { acceptsSignature, answeredBefore, keyOf, readRequest, respond, sign } from './envelope.ts';
 import type { Desk, TsmHandlers } from './handlers.ts';
 import { authorise, beginAgain, credit, loaded, offer, offerAgain, proof } from './loading.ts';
@@ -49,6 +49,8 @@ export const soundHandlers: TsmHandlers = {
     debitProof,
     purchase,
     debit,
+    presence,
+    emptiness,
     deletingChannel,
     deletion,
   },

@@ -14,6 +14,8 @@ export type StepName =
   | 'debitProof'
   | 'purchase'
   | 'debit'
+  | 'presence'
+  | 'emptiness'
   | 'deletingChannel'
   | 'deletion';
 
@@ -72,6 +74,8 @@ export interface Order extends OrderApplication {
   readonly withdrawal?: Withdrawal | undefined;
   /** What was taken out of the purse and proven, in fen; absent before. */
   readonly takenOut?: number | undefined;
+  /** Whether the card proved that its purse is empty, so that it may have been deleted. */
+  readonly emptied?: boolean | undefined;
   /** What was given back, in fen. */
   readonly refunded: number;
 }
