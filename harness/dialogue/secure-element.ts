@@ -31,6 +31,8 @@ export interface Opening {
   /** P1 of EXTERNAL AUTHENTICATE; 01 (C-MAC) unless given. */
   readonly level?: number;
   readonly mistake?: HostMistake;
+  /** Whether the right proof of the same challenges is sent behind the one with the mistake. */
+  readonly retry?: boolean;
 }
 
 /** What became of the opening of a channel. */
@@ -42,6 +44,8 @@ export interface Opened {
   readonly proven: Answer<null> | undefined;
   /** EXTERNAL AUTHENTICATE as it was sent. */
   readonly sent: Command | undefined;
+  /** The answer to the right proof behind a wrong one, where that was asked for. */
+  readonly retried: Answer<undefined> | undefined;
 }
 
 /** An open secure channel: the commands of domains, protected on their way. */
@@ -117,23 +121,29 @@ export function secureElementOf(scene: Scene): SecureElement {
   const { plain, attempt, send, altered, torn } = voicesOf(scene, wire, seCommands);
   const ask = async <T>(question: { readonly [field: string]: Fact }): Promise<T> => (await scene.ask('seHost', question)) as unknown as T;
 
-  async function attemptOpen({ domain = issuerDomainAid, version = 0, level = 0x01, mistake }: Opening = {}): Promise<Opened> {
+  async function attemptOpen({
+    domain = issuerDomainAid,
+    version = 0,
+    level = 0x01,
+    mistake,
+    retry = false,
+  }: Opening = {}): Promise<Opened> {
     const challenge = scene.random.octets(8);
     const offered = await attempt.initializeUpdate({ version, challenge });
-    if (offered.value === undefined) return { offered, isGenuine: undefined, proven: undefined, sent: undefined };
-    scene.step('host.open', names.open, 'preamble', { level, ...(mistake ? { mistake } : {}) });
-    const said = await ask<{ readonly genuine: boolean; readonly command?: string }>({
-      about: 'open',
-      domain: hex(domain),
-      challenge: hex(challenge),
-      offered: hex(offered.value.octets),
-      level,
-      ...(mistake ? { mistake } : {}),
-    });
-    if (said.command === undefined) return { offered, isGenuine: said.genuine, proven: undefined, sent: undefined };
+    const unsent = { offered, proven: undefined, sent: undefined, retried: undefined };
+    if (offered.value === undefined) return { ...unsent, isGenuine: undefined };
+    const question = { about: 'open', domain: hex(domain), challenge: hex(challenge), offered: hex(offered.value.octets), level };
+    const proof = async (how: { readonly mistake?: HostMistake }) => {
+      scene.step('host.open', names.open, 'preamble', { level, ...how });
+      return ask<{ readonly genuine: boolean; readonly command?: string }>({ ...question, ...how });
+    };
+    const said = await proof(mistake ? { mistake } : {});
+    if (said.command === undefined) return { ...unsent, isGenuine: said.genuine };
     const sent = decodeCommand(bytes(said.command));
     const proven = (await send(names.authenticate, sent)) as Answer<unknown> as Answer<null>;
-    return { offered, isGenuine: said.genuine, proven, sent };
+    const right = retry ? (await proof({})).command : undefined;
+    const retried = right === undefined ? undefined : await send(names.authenticate, decodeCommand(bytes(right)));
+    return { offered, isGenuine: said.genuine, proven, sent, retried };
   }
 
   function channelOf(protocol: Channel['protocol']): Channel {

@@ -134,9 +134,10 @@ export async function snapshot(channel: Channel): Promise<readonly string[]> {
   return entries.map(({ aid, life, domain }) => `${aid} ${life} ${domain}`);
 }
 
-/** The name under which a card is switched: its own, or that of the head of its group. */
+/** The name under which a card is switched: its own, or that of the head of its group, as either of the two entries tells it. */
 export function handleOf(entries: readonly ContactlessEntry[], aid: string): Uint8Array {
-  return bytes(entries.find((each) => each.aid === aid)?.head ?? aid);
+  const own = entries.find((each) => each.aid === aid)?.head;
+  return bytes(own ?? entries.find(({ members }) => members.includes(aid))?.aid ?? aid);
 }
 
 /** The contactless registry with the interface on, and the first card of the phone active as the only transit card. */
@@ -148,7 +149,7 @@ export async function settled({ se, cards, scene }: Pick<SeCase, 'se' | 'cards' 
   if (first === undefined) return scene.giveUp({ zh: '非接触注册表中没有交通卡', en: 'the contactless registry has no transit card' });
   await service.attempt.registrySet({ scope: 0x04, to: 0x80 });
   for (const other of others) await service.attempt.registrySet({ scope: 0x01, to: 0x00, aids: [handleOf(entries, other)] });
-  await service.registrySet({ scope: 0x01, to: 0x01, aids: [handleOf(entries, first)] });
+  await service.attempt.registrySet({ scope: 0x01, to: 0x01, aids: [handleOf(entries, first)] });
   return service;
 }
 

@@ -107,7 +107,7 @@ export const accessFaults: readonly PhoneFault[] = [
           residueOf(state.volatile)['dead'] === true
             ? refuse(state.volatile, '6F00')
             : retaining(handler(state, command, element), { dead: isStrange(command) });
-      return each(sound, [...managing, 'getData'], dying);
+      return { ...each(sound, [...managing, 'getData'], dying), takesClass: () => true };
     },
   }),
   faulty({
@@ -115,6 +115,7 @@ export const accessFaults: readonly PhoneFault[] = [
     title: { zh: '未定义类字节的取状态不要求安全通道', en: 'lists its registry without a channel under a class that is not defined' },
     breaks: ['2:ACCESS.class', '2:ACCESS.list'],
     se: ({ getStatus }) => ({
+      takesClass: () => true,
       getStatus: (state, command, element) => (isStrange(command) ? unguarded(getStatus) : getStatus)(state, command, element),
     }),
   }),

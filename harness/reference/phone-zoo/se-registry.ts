@@ -22,6 +22,17 @@ const isNext = ({ p2 }: Command): boolean => (p2 & 0x01) !== 0;
 /** An answer that says that more follows. */
 const more = '6310';
 
+/** Entries of load files that are told as SELECTABLE. */
+const relived = (data: Uint8Array): Uint8Array =>
+  concat(
+    ...parseTlv(data).map(({ tag, children = [] }) =>
+      encodeTlv(
+        tag,
+        children.map((object) => (object.tag === '9F70' ? encodeTlv('9F70', Uint8Array.of(life.selectable)) : object.encoded)),
+      ),
+    ),
+  );
+
 const isContent = (application: Application): boolean => !isDomain(application);
 
 export const registryFaults: readonly PhoneFault[] = [
@@ -38,6 +49,16 @@ export const registryFaults: readonly PhoneFault[] = [
     title: { zh: 'P1 80 给出的卡片状态总是 OP_READY', en: 'tells with P1 80 that it is OP_READY, whatever its life is' },
     breaks: ['2:STATUS.issuer', '2:LIFE.card'],
     se: ({ getStatus }) => ({ getStatus: seeing(getStatus, (persistent) => ({ ...persistent, life: cardLife.ready })) }),
+  }),
+  faulty({
+    id: 'se-lists-load-files-as-applications-live',
+    title: { zh: '装载文件以应用的可选状态列出', en: 'lists load files with the life of applications that are selectable' },
+    breaks: ['2:STATUS.lists'],
+    se: ({ getStatus }) => ({
+      getStatus: afterwards(getStatus, (outcome, _state, { p1 }) =>
+        p1 === 0x20 && outcome.response.sw === '9000' ? withData(outcome, relived(outcome.response.data)) : outcome,
+      ),
+    }),
   }),
   faulty({
     id: 'se-lists-its-issuers-domain-with-two-names',

@@ -33,7 +33,7 @@ describe('the contactless registry', () => {
     host.loadFile(module);
     for (const aid of [instance, 'A000000632010105215053555A484F55', lingnan.head, lingnan.member])
       expect(host.install({ file: module, module, instance: aid, parameters: contactless })).toEqual(['00', '9000']);
-    expect(host.plain(`00A4040009${crs}`)).toEqual([`6F168409${crs}A5099F0802010080020000`, '9000']);
+    expect(host.plain(`00A4040009${crs}`)).toEqual([`6F168409${crs}A5099F0802010080020004`, '9000']);
   });
   const named = (aid: string): string => hex(encodeTlv('4F', bytes(aid)));
   const setStatus = (header: string, ...aids: readonly string[]): Said => {
@@ -78,7 +78,7 @@ describe('the contactless registry', () => {
 
   it('counts its changes, and refuses what is not defined', () => {
     activate(instance);
-    expect(host.plain('80CA00A500')[0]).toMatch(/80020001$/);
+    expect(host.plain('80CA00A500')[0]).toMatch(/80020005$/);
     expect(host.plain('80F24002024F0000')[1]).toBe('6A86');
     expect(host.plain('80F24001024F0000')[1], 'nothing was begun').toBe('6985');
     expect(host.plain('80F24000024F0000')[1]).toBe('9000');

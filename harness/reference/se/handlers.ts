@@ -49,6 +49,8 @@ export type Management = 'authorized' | 'delegated' | 'none';
 
 /** The rules that commands ask. */
 export interface SeRules {
+  /** Whether there are commands of a class: interindustry and proprietary ones on the first four channels, the latter with secure messaging. */
+  takesClass(cla: number): boolean;
   /** Whether SELECT finds an application. */
   isSelectable(application: Application, persistent: Persistent): boolean;
   /** Whether terminals reach an application. */

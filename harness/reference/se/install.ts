@@ -134,7 +134,8 @@ function forInstall(
     ...(isNewDomain ? { keys: own?.keys ?? [], sequence: 0 } : {}),
     ...(isForTerminals(parameters) ? { contactless: { active: false, rank: 0, head: groups[hex(instance)] } } : {}),
   };
-  return done(volatile, { ...persistent, applications: [...persistent.applications, application] });
+  const next = { ...persistent, applications: [...persistent.applications, application] };
+  return done(volatile, application.contactless === undefined ? next : handlers.counted(next));
 }
 
 /** The application of that name, where the selected domain governs it. */
@@ -241,7 +242,8 @@ function removed(
   if (application !== undefined) {
     const holds = [...applications, ...loadFiles].some((each) => each.domain === aid && each.aid !== aid);
     if (aid === applications[0]?.aid || aid === volatile.selected || holds) return refuse(volatile, choices.inUse);
-    return done(volatile, handlers.without(persistent, aid));
+    const left = handlers.without(persistent, aid);
+    return done(volatile, application.contactless === undefined ? left : handlers.counted(left));
   }
   const made = applications.filter((each) => each.loadFile === aid);
   if (made.length > 0 && !withAll) return refuse(volatile, choices.inUse);

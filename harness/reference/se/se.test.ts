@@ -44,7 +44,7 @@ describe.each([
     expect(host.names('40')).toEqual([...services, instance]);
     expect(host.names('20')).toContain(module);
 
-    expect(host.plain('00A4040008A000000632010105')[0]).toBe('00A4040008A000000632010105');
+    expect(host.plain('00A4040008A000000632010105')[0], 'by its whole name').toBe(`00A4040010${instance}`);
     expect(host.plain('80CA9F7F00')[0]).toBe('80CA9F7F00');
 
     host.plain('00A4040000');

@@ -1,7 +1,7 @@
 /** A virtual secure element: a GlobalPlatform card whose applications are devices of their own. */
 
 import { bytes, concat } from '../../bytes/hex.ts';
-import { readCommand } from '../../iso7816/command.ts';
+import { encodeCommand, readCommand } from '../../iso7816/command.ts';
 import { encodeResponse } from '../../iso7816/response.ts';
 import type { Device } from '../../link/link.ts';
 import { draw, entropyOf } from '../entropy.ts';
@@ -129,7 +129,7 @@ export function createSecureElement({
         const { response } = run(apdu);
         // An application answers its selection for itself.
         const device = isSelect(apdu) && response.sw === '9000' ? behind(volatile.selected) : undefined;
-        return device === undefined ? encodeResponse(response) : device.process(apdu);
+        return device === undefined ? encodeResponse(response) : device.process(selectionOf(volatile.selected, apdu));
       },
       tear(apdu, moment) {
         if (!powered) return;
@@ -154,6 +154,12 @@ export function createSecureElement({
 function productionData(seed: string | number): Uint8Array {
   const drawn = draw(entropyOf(`${seed} production`), 6).octets;
   return concat(bytes('9971000099710001'), new Uint8Array(4), drawn, new Uint8Array(24));
+}
+
+/** SELECT as an application hears it: by its whole name, whichever part of it was asked for. */
+function selectionOf(aid: Aid, apdu: Uint8Array): Uint8Array {
+  const le = readCommand(apdu)?.le;
+  return encodeCommand({ cla: 0x00, ins: 0xa4, p1: 0x04, p2: 0x00, data: bytes(aid), ...(le === undefined ? {} : { le }) });
 }
 
 function isSelect(apdu: Uint8Array): boolean {

@@ -79,6 +79,8 @@ export const soundHandlers: SeHandlers = {
   crsGetData,
   crsGetStatus,
   crsSetStatus,
+  // 2.3.1, 11.1.4.
+  takesClass: (cla) => [0x00, 0x80, 0x84].includes(cla & 0xfc),
   isSelectable,
   ...channelRules,
   ...contentRules,
@@ -122,6 +124,7 @@ const whileLocked: ReadonlySet<keyof SeCommands> = new Set([
 export function dispatch(state: State, command: Command, element: SecureElement): Outcome {
   const { handlers } = element;
   const { persistent, volatile } = state;
+  if (!handlers.takesClass(command.cla)) return refuse(volatile, '6E00');
   if ((command.cla & 0xfc) === 0x00 && command.ins === 0xa4) return handlers.select(state, command, element);
   if (volatile.selected === crsAid) {
     const service = ofCrs.get(command.ins);

@@ -1,6 +1,6 @@
 /** JT/T 1059.2 — within a secure channel, and what is refused without one. */
 
-import { type Channel, encodeTlv, flipBit, type Json, type Row, type SecureElement } from '#harness';
+import { type Channel, type Command, encodeTlv, flipBit, type Json, type Row, type SecureElement } from '#harness';
 import {
   again,
   content,
@@ -56,6 +56,24 @@ const deletion = (channel: Channel, mistake?: 'mac') =>
 
 const listing = { cla: 0x80, ins: 0xf2, p1: 0x80, p2: 0x02, data: encodeTlv('4F', new Uint8Array(0)), le: 256 } as const;
 
+/** What comes behind a command whose MAC was wrong. */
+const aftermath: readonly (Row & {
+  readonly act: (se: SecureElement, channel: Channel, good: Command) => Promise<{ readonly sw: string }>;
+})[] = [
+  {
+    row: 'right',
+    title: { zh: '改正后的同一指令', en: 'the same command with its right MAC' },
+    act: (se, _channel, good) => se.resend({ zh: 'MAC 正确的指令', en: 'the command with its right MAC' }, good),
+  },
+  {
+    row: 'next',
+    title: { zh: '下一条受保护的指令', en: 'the next command of the host' },
+    act: (_se, channel) => channel.attempt.getStatus({ subset: 0x80 }),
+  },
+  { row: 'plain', title: { zh: '明文指令', en: 'a plain command' }, act: (se) => se.attempt.getStatus({ subset: 0x80 }) },
+  { row: 'read', title: { zh: '取数据', en: 'GET DATA' }, act: (se) => se.attempt.getData({ tag: '9F7F' }) },
+];
+
 const levels: readonly (Row & { readonly level: number; readonly need: string })[] = [
   { row: '00', title: { zh: '00 仅认证', en: '00: authentication alone' }, level: 0x00, need: 'SE.domains' },
   { row: '01', title: { zh: '01 指令带 MAC', en: '01: command MACs' }, level: 0x01, need: 'SE.domains' },
@@ -98,17 +116,30 @@ export const channelCases = [
     },
   ),
 
-  testCase(
+  testFamily(
     {
       id: 'JTT1059.2-ACCESS-002',
       covers: ['JTT1059.2:ACCESS.list'],
       needs: ['SE.domains'],
+      spends: { counters: 2 },
       title: { zh: '未建立安全通道时取状态被拒绝', en: 'without a channel nothing is listed' },
+      rows: [0x80, 0x40, 0x20, 0x10].flatMap((subset) =>
+        [false, true].map((isOffered) => ({
+          row: `${subset.toString(16)}${isOffered ? '-offered' : ''}`,
+          title: {
+            zh: `P1=${subset.toString(16)}${isOffered ? '，初始化更新之后' : ''}`,
+            en: `P1 ${subset.toString(16)}${isOffered ? ', after INITIALIZE UPDATE' : ''}`,
+          },
+          subset,
+          offers: isOffered ? [8] : [],
+        })),
+      ),
     },
-    async ({ se, check }) => {
+    async ({ se, scene, check }, { subset, offers }) => {
       await se.present();
+      for (const length of offers) await se.initializeUpdate({ challenge: scene.random.octets(length) });
 
-      const answer = await se.attempt.getStatus({ subset: 0x40 });
+      const answer = await se.attempt.getStatus({ subset });
 
       check('JTT1059.2:ACCESS.list', { sw: answer.sw !== '9000' && answer.sw !== '6310', octets: answer.data.length }).is({
         sw: true,
@@ -153,67 +184,51 @@ export const channelCases = [
     },
   ),
 
-  testCase(
+  testFamily(
     {
       id: 'JTT1059.2-CHANNEL-002',
       covers: ['JTT1059.2:CHANNEL.aborted'],
       needs: content,
       spends: trying,
       title: {
-        zh: 'MAC 错误之后正确的指令也被拒绝，重新建立通道后恢复',
-        en: 'after a wrong MAC even a right one is refused, until the channel is opened anew',
+        zh: 'MAC 错误之后什么都被拒绝，重新建立通道后恢复',
+        en: 'after a wrong MAC everything is refused, until a channel is opened anew',
       },
+      rows: aftermath,
     },
-    async ({ se, scene, check }) => {
+    async ({ se, scene, check }, { act }) => {
       const channel = await fresh({ se, scene });
       await channel.install(installation({ aid: names.application, module: moduleOf(scene) }));
       const good = await deletion(channel);
-      const spoilt = { ...good, data: flipBit(good.data ?? new Uint8Array(8), 8 * 8) };
+      const spoilt = { ...good, data: flipBit(good.data ?? new Uint8Array(8), 8 * (good.data?.length ?? 8) - 1) };
       await se.resend({ zh: 'MAC 错误的指令', en: 'a command with a wrong MAC' }, spoilt);
 
-      const plain = await se.attempt.getStatus({ subset: 0x80 });
-      const right = await se.resend({ zh: 'MAC 正确的指令', en: 'the command with its right MAC' }, good);
+      const answer = await act(se, channel, good);
+      const { proven } = await se.attemptOpen();
 
-      check('JTT1059.2:CHANNEL.aborted', plain.sw).is(refusal);
-      check('JTT1059.2:CHANNEL.aborted', right.sw).is(refusal);
+      check('JTT1059.2:CHANNEL.aborted', answer.sw).is(refusal);
+      check('JTT1059.2:CHANNEL.aborted', proven?.sw ?? null).is(sw.success);
       check('JTT1059.2:CHANNEL.aborted', (await entryOf(await again(se), names.application))?.life ?? null).is(0x07);
     },
   ),
 
-  testCase(
-    {
-      id: 'JTT1059.2-CHANNEL-003',
-      covers: ['JTT1059.2:CHANNEL.plain'],
-      needs: content,
-      spends: trying,
-      title: {
-        zh: '要求 MAC 的通道内，明文指令被拒绝且不产生作用',
-        en: 'in a channel with MACs a plain command is refused and has no effect',
-      },
-    },
-    async ({ se, scene, check }) => {
-      const channel = await fresh({ se, scene });
-      await channel.install(installation({ aid: names.application, module: moduleOf(scene) }));
-
-      const answer = await se.attempt.deleteObject({ aid: names.application });
-
-      check('JTT1059.2:CHANNEL.plain', answer.sw).is(refusal);
-      check('JTT1059.2:CHANNEL.plain', (await entryOf(await again(se), names.application))?.life ?? null).is(0x07);
-    },
-  ),
-
-  testCase(
+  testFamily(
     {
       id: 'JTT1059.2-CHANNEL-004',
       covers: ['JTT1059.2:CHANNEL.replay'],
       needs: domains,
       spends: { counters: 6, macTries: 3 },
       title: { zh: '重放受保护的指令被拒绝', en: 'a protected command that was sent before is refused' },
+      rows: [
+        { row: 'last', title: { zh: '上一条', en: 'the last one' }, between: 0 },
+        { row: 'earlier', title: { zh: '更早的一条', en: 'one before the last' }, between: 2 },
+      ],
     },
-    async ({ se, check }) => {
+    async ({ se, check }, { between }) => {
       const channel = await again(se);
       const command = await channel.protect(listing);
       const first = await se.resend({ zh: '取状态', en: 'GET STATUS' }, command);
+      for (let count = 0; count < between; count += 1) await channel.getStatus({ subset: 0x80 });
 
       const second = await se.resend({ zh: '重放取状态', en: 'GET STATUS once more' }, command);
 
@@ -294,13 +309,16 @@ export const channelCases = [
     async ({ se, scene, check }, { level }) => {
       await fresh({ se, scene });
       await se.present();
+      const { proven } = await se.attemptOpen({ level });
+      check('JTT1059.2:CHANNEL.levels', proven?.sw ?? null).is(sw.success);
       const channel = await se.open({ level });
 
       const installed = await channel.attempt.install(domainCalled(names.domain));
+      check('JTT1059.2:CHANNEL.levels', installed.sw).is(sw.success);
       const listed = await entryOf(channel, names.domain);
       const deleted = await channel.attempt.deleteObject({ aid: names.domain });
 
-      check('JTT1059.2:CHANNEL.levels', [installed.sw, listed?.life ?? null, deleted.sw]).is(['9000', 0x07, '9000']);
+      check('JTT1059.2:CHANNEL.levels', [listed?.life ?? null, deleted.sw]).is([0x07, '9000']);
     },
   ),
 
@@ -323,6 +341,25 @@ export const channelCases = [
       await channel.attempt.deleteObject({ aid: names.domain });
 
       check('JTT1059.2:CHANNEL.answer', channel.isGenuine).is(true);
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT1059.2-CHANNEL-003',
+      covers: ['JTT1059.2:CHANNEL.plain'],
+      needs: domains,
+      spends: { counters: 6, macTries: 3 },
+      title: { zh: '通道打开后第一条指令不带 MAC 即被拒绝', en: 'the first command of a channel with MACs is refused without one' },
+    },
+    async ({ se, check }) => {
+      await se.present();
+      const { proven } = await se.attemptOpen();
+
+      const answer = await se.attempt.getStatus({ subset: 0x80 });
+
+      check('JTT1059.2:CHANNEL.plain', proven?.sw ?? null).is(sw.success);
+      check('JTT1059.2:CHANNEL.plain', answer.sw).is(refusal);
     },
   ),
 ];

@@ -64,8 +64,9 @@ export const openCases = [
         en: 'the cryptogram of the element is right, and that of the host opens a channel',
       },
     },
-    async ({ se, check }) => {
+    async ({ se, scene, check }) => {
       await se.present();
+      await se.initializeUpdate({ challenge: scene.random.octets(8) });
 
       const { isGenuine, proven } = await se.attemptOpen();
 
@@ -221,25 +222,21 @@ export const openCases = [
     },
   ),
 
-  testCase(
+  testFamily(
     {
       id: 'JTT1059.2-SCP-010',
       covers: ['JTT1059.2:SCP.again'],
       needs: domains,
       spends: oneTry,
       title: { zh: '认证失败后同一会话的正确认证也被拒绝', en: 'after a failure not even the right proof of that session is taken' },
+      rows: mistakes,
     },
-    async ({ se, check }) => {
+    async ({ se, check }, { mistake }) => {
       await se.present();
-      const { sent } = await se.attemptOpen({ level: 0x00, mistake: 'mac' });
-      const mended = mend(sent?.data ?? new Uint8Array(16));
 
-      const answer = await se.resend(
-        { zh: '改正后的外部认证', en: 'EXTERNAL AUTHENTICATE put right' },
-        { cla: 0x84, ins: 0x82, p1: 0x00, p2: 0x00, data: mended },
-      );
+      const { retried } = await se.attemptOpen({ level: 0x00, mistake, retry: true });
 
-      check('JTT1059.2:SCP.again', answer.sw).is(refusal);
+      check('JTT1059.2:SCP.again', retried?.sw ?? null).is(refusal);
       check('JTT1059.2:SCP.again', (await se.attempt.getStatus({ subset: 0x80 })).sw).is(refusal);
       await again(se);
     },
@@ -303,17 +300,56 @@ export const openCases = [
     },
     async ({ se, scene, check }) => {
       const channel = await again(se);
-      await se.initializeUpdate({ challenge: scene.random.octets(8) });
+      const offered = await se.attempt.initializeUpdate({ challenge: scene.random.octets(8) });
 
       const answer = await channel.attempt.getStatus({ subset: 0x80 });
 
+      check('JTT1059.2:SCP.restart', offered.sw).is(sw.success);
       check('JTT1059.2:SCP.restart', answer.sw).is(refusal);
       await again(se);
     },
   ),
-];
 
-/** The host's proof with the bit of its MAC that was flipped put right. */
-function mend(field: Uint8Array): Uint8Array {
-  return field.with(-1, (field.at(-1) ?? 0) ^ 0x01);
-}
+  testCase(
+    {
+      id: 'JTT1059.2-SCP-014',
+      covers: ['JTT1059.2:SCP.open'],
+      needs: domains,
+      spends: oneTry,
+      title: { zh: '不断电再次建立安全通道', en: 'a channel is opened once more without a loss of power' },
+    },
+    async ({ se, check }) => {
+      await se.present();
+      const first = await se.attemptOpen();
+
+      const second = await se.attemptOpen();
+
+      check(
+        'JTT1059.2:SCP.open',
+        [first, second].map(({ proven }) => proven?.sw ?? null),
+      ).is(['9000', '9000']);
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT1059.2-SCP-015',
+      covers: ['JTT1059.2:SCP.replay'],
+      needs: domains,
+      spends: oneTry,
+      title: { zh: '通道打开后重放其外部认证被拒绝', en: 'the EXTERNAL AUTHENTICATE that opened a channel is refused once more' },
+    },
+    async ({ se, check }) => {
+      await se.present();
+      const { sent } = await se.attemptOpen({ level: 0x00 });
+
+      const answer = await se.resend(
+        { zh: '重放外部认证', en: 'EXTERNAL AUTHENTICATE once more' },
+        sent ?? { cla: 0x84, ins: 0x82, p1: 0x00, p2: 0x00 },
+      );
+
+      check('JTT1059.2:SCP.replay', answer.sw).is(refusal);
+      await again(se);
+    },
+  ),
+];

@@ -56,6 +56,8 @@ export const directoryCases = [
 
       const { directory, name } = await seenInField({ card });
       const ppse = await card.attempt.selectPpse();
+      await card.reset();
+      const direct = await card.attempt.selectAid({ aid: transitCard });
 
       check('JTT1059.2:PPSE.active', transitEntries(directory)).is(1);
       check(
@@ -64,6 +66,7 @@ export const directoryCases = [
       ).is(true);
       check('JTT1059.2:PPSE.name', directory.includes(transit)).is(true);
       check('JTT1059.2:FIELD.active', name === null ? null : first.startsWith(name)).is(true);
+      check('JTT1059.2:FIELD.active', direct.sw).is(sw.success);
     },
   ),
 
@@ -82,9 +85,11 @@ export const directoryCases = [
       await allOff({ se, cards, scene });
 
       const { directory, name } = await seenInField({ card });
+      const whole = await card.attempt.selectAid({ aid: bytes(cards[0] ?? '') });
 
       check('JTT1059.2:PPSE.none', transitEntries(directory)).is(0);
       check('JTT1059.2:FIELD.inactive', name).is(null);
+      check('JTT1059.2:FIELD.inactive', whole.sw === '9000').is(false);
       await settled({ se, cards, scene });
     },
   ),
@@ -153,11 +158,43 @@ export const directoryCases = [
       const listed = await countOf(card);
       await (await again(se)).setStatus({ scope: 0x40, life: 0x87, aid: names.application });
       const locked = await countOf(card);
-      await (await again(se)).deleteObject({ aid: names.application });
+      const issuers = await again(se);
+      await issuers.deleteObject({ aid: names.application });
+      await issuers.install(installation({ aid: names.other, module: moduleOf(scene), parameters: forTerminals }));
+      await (await se.registry()).registrySet({ scope: 0x01, to: 0x01, aids: [names.other] });
+      await (await again(se)).deleteObject({ aid: names.other });
 
       const deleted = await countOf(card);
 
       check('JTT1059.2:PPSE.locked', { listed, locked, deleted }).is({ listed: 1, locked: 0, deleted: 0 });
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT1059.2-PPSE-007',
+      covers: ['JTT1059.2:PPSE.follows'],
+      needs,
+      spends: switching,
+      title: {
+        zh: '场未断时去激活，目录立即不再列出',
+        en: 'switched off within one visit to the field, a card leaves the directory at once',
+      },
+    },
+    async ({ se, card, cards, scene, check }) => {
+      const service = await settled({ se, cards, scene });
+      const [first = ''] = cards;
+      const handle = handleOf(await service.list(), first);
+      await card.reset();
+      const before = await card.attempt.selectPpse();
+      await service.registrySet({ scope: 0x01, to: 0x00, aids: [handle] });
+
+      const after = await card.attempt.selectPpse();
+
+      const count = (answer: typeof before): number =>
+        transitEntries((answer.value?.entries ?? []).map(({ aid }) => (aid === undefined ? '' : hex(aid))));
+      check('JTT1059.2:PPSE.follows', { before: count(before), after: count(after) }).is({ before: 1, after: 0 });
+      await settled({ se, cards, scene });
     },
   ),
 

@@ -9,9 +9,9 @@ const needs = [...registry, 'SE.groups'];
 async function groupOf({ se, cards, scene }: Pick<SeCase, 'se' | 'cards' | 'scene'>) {
   const service = await settled({ se, cards, scene });
   const entries = await service.list();
-  const member = entries.find(({ aid, head }) => cards.includes(aid) && head !== undefined);
-  const isThere = member?.head !== undefined;
-  const found = isThere ? { member: member.aid, head: member.head } : scene.giveUp({ zh: '没有应用组', en: 'there is no group' });
+  const member = cards.find((aid) => hex(handleOf(entries, aid)) !== aid);
+  const found =
+    member === undefined ? scene.giveUp({ zh: '没有应用组', en: 'there is no group' }) : { member, head: hex(handleOf(entries, member)) };
   for (const other of cards.filter((aid) => aid !== found.member)) {
     await service.attempt.registrySet({ scope: 0x01, to: 0x00, aids: [handleOf(entries, other)] });
   }

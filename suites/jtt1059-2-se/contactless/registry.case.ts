@@ -1,6 +1,6 @@
 /** JT/T 1059.2 — the contactless registry: which card is on, who stands in the way, and in which order. */
 
-import { bytes, crsAid, findTlv, hex, namesTold, oneOf, parseTlv, rule } from '#harness';
+import { bytes, crsAid, findTlv, hex, namesTold, oneOf, parseTlv, rule, uint } from '#harness';
 import {
   activeAmong,
   again,
@@ -14,6 +14,7 @@ import {
   names,
   refusal,
   registry,
+  seenInField,
   settled,
   sw,
   switching,
@@ -381,11 +382,14 @@ export const registryCases = [
       await service.list();
       const queried = await service.updates();
       await service.registrySet({ scope: 0x01, to: activation.off, aids: [handle] });
+      const told = await service.attempt.getData({ tag: '00A5' });
       const off = await service.updates();
       await service.registrySet({ scope: 0x01, to: activation.on, aids: [handle] });
 
       const on = await service.updates();
 
+      const count = findTlv(told.value?.children ?? [], '80')?.value;
+      check('JTT1059.2:CRS.counter', count === undefined ? null : uint(count)).is(off);
       check('JTT1059.2:CRS.counter', queried).is(before);
       check('JTT1059.2:CRS.counter', [off !== queried, on !== off]).is([true, true]);
     },
@@ -419,7 +423,7 @@ export const registryCases = [
     {
       id: 'JTT1059.2-CRS-017',
       covers: ['JTT1059.2:CRS.torn'],
-      needs: [...twoCards, 'link.tear-inside'],
+      needs: [...twoCards, 'SE.field', 'EP', 'link.tear-inside'],
       spends: switching,
       title: { zh: '去激活中断电：状态为之前或之后之一', en: 'torn within a deactivation: the state before it, or the one after it' },
       rows: [0, 0.5, 1].map((moment) => ({
@@ -428,20 +432,25 @@ export const registryCases = [
         moment,
       })),
     },
-    async ({ se, cards, scene, check }, { moment }) => {
+    async ({ se, card, cards, scene, check }, { moment }) => {
       const service = await settled({ se, cards, scene });
       const entries = await service.list();
       const [first = ''] = cards;
-      const group = entries.filter(({ aid, head }) => aid === hex(handleOf(entries, first)) || head === hex(handleOf(entries, first)));
-      await service.torn(moment).registrySet({ scope: 0x01, to: activation.off, aids: [handleOf(entries, first)] });
+      const handle = handleOf(entries, first);
+      const isMoved = ({ aid, head }: (typeof entries)[number]): boolean => aid === hex(handle) || head === hex(handle);
+      const before = entries.map(({ aid, activation: state }) => `${aid} ${state}`);
+      const after = entries.map((each) => `${each.aid} ${isMoved(each) ? activation.off : each.activation}`);
+      await service.torn(moment).registrySet({ scope: 0x01, to: activation.off, aids: [handle] });
       await se.reset();
 
-      const states = await activeAmong(
-        await se.registry(),
-        group.map(({ aid }) => aid),
-      );
+      const states = (await (await se.registry()).list()).map(({ aid, activation: state }) => `${aid} ${state}`);
 
-      check('JTT1059.2:CRS.torn', new Set(states).size).is(1);
+      check(
+        'JTT1059.2:CRS.torn',
+        [before, after].some((due) => due.join() === states.join()),
+      ).is(true);
+      const { name } = await seenInField({ card });
+      check('JTT1059.2:CRS.torn', name !== null).is(before.join() === states.join());
       await settled({ se, cards, scene });
     },
   ),
@@ -467,6 +476,28 @@ export const registryCases = [
 
       check('JTT1059.2:CRS.locked', shut).is([false]);
       check('JTT1059.2:CRS.locked', await activeAmong(service, [hex(names.application)])).is([false]);
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT1059.2-CRS-022',
+      covers: ['JTT1059.2:CRS.open', 'JTT1059.2:CRS.activate'],
+      needs: registry,
+      spends: switching,
+      title: { zh: '无须安全通道即可切换', en: 'switching needs no channel' },
+    },
+    async ({ se, cards, check }) => {
+      await se.reset();
+      const service = await se.registry();
+      const [first = ''] = cards;
+      const handle = handleOf(await service.list(), first);
+
+      const off = await service.attempt.registrySet({ scope: 0x01, to: activation.off, aids: [handle] });
+      const on = await service.attempt.registrySet({ scope: 0x01, to: activation.on, aids: [handle] });
+
+      check('JTT1059.2:CRS.open', off.sw).is(sw.success);
+      check('JTT1059.2:CRS.activate', on.sw).is(sw.success);
     },
   ),
 ];

@@ -2,6 +2,7 @@
 
 import { encodeTlv, hex, issuerDomainAid } from '#harness';
 import {
+  activeAmong,
   again,
   content,
   domainCalled,
@@ -176,6 +177,59 @@ export const deleteCases = [
       const selected = (await se.attempt.selectName({ aid: names.application })).sw !== '6A82';
 
       check('JTT1059.2:DELETE.torn', { listed, contactless, selected }).is({ listed, contactless: listed, selected: listed });
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT1059.2-DELETE-009',
+      covers: ['JTT1059.2:DELETE.fresh'],
+      needs: [...content, 'SE.registry'],
+      spends: managing,
+      title: { zh: '以同一名称重新安装的应用未激活', en: 'what is installed anew under a deleted name is not active' },
+    },
+    async ({ se, scene, check }) => {
+      const channel = await fresh({ se, scene });
+      const lodger = installation({ aid: names.application, module: moduleOf(scene), parameters: forTerminals });
+      await channel.install(lodger);
+      await (await se.registry()).registrySet({ scope: 0x01, to: 0x01, aids: [names.application] });
+      const next = await again(se);
+      await next.deleteObject({ aid: names.application });
+      await next.install(lodger);
+
+      const active = await activeAmong(await se.registry(), [hex(names.application)]);
+
+      check('JTT1059.2:DELETE.fresh', active).is([false]);
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT1059.2-DELETE-010',
+      covers: ['JTT1059.2:DELETE.fresh'],
+      needs: content,
+      spends: managing,
+      title: {
+        zh: '以同一名称重新安装的安全域没有原来的密钥',
+        en: 'a domain that is made anew under a deleted name has none of its former keys',
+      },
+    },
+    async ({ se, scene, check }) => {
+      const channel = await fresh({ se, scene });
+      await channel.install(domainCalled(names.domain));
+      await se.selectName({ aid: names.domain });
+      const { version } = await se.initializeUpdate({ challenge: scene.random.octets(8) });
+      const own = await se.open({ domain: names.domain });
+      const { keys } = await own.newKeys(0x45);
+      await own.putKey({ replaces: version, keys });
+      const issuers = await again(se);
+      await issuers.deleteObject({ aid: names.domain });
+      await issuers.install(domainCalled(names.domain));
+      await se.selectName({ aid: names.domain });
+
+      const answer = await se.attempt.initializeUpdate({ version: 0x45, challenge: scene.random.octets(8) });
+
+      check('JTT1059.2:DELETE.fresh', answer.sw).is(refusal);
     },
   ),
 ];

@@ -1,6 +1,6 @@
 /** JT/T 1059.2 — INSTALL: for install, make selectable, personalization. */
 
-import { encodeTlv, hex, installFields, type Row } from '#harness';
+import { concat, encodeTlv, hex, installFields, type Row } from '#harness';
 import {
   again,
   content,
@@ -59,17 +59,18 @@ export const installCases = [
     },
     async ({ se, scene, check }) => {
       const channel = await fresh({ se, scene });
-      await channel.install(installation({ aid: names.application, module: moduleOf(scene), purpose: 0x04 }));
-      const listed = await entryOf(channel, names.application);
-      const before = await se.attempt.selectName({ aid: names.application });
+      await channel.install({ ...domainCalled(names.domain), purpose: 0x04 });
+      const listed = await entryOf(channel, names.domain);
+      const before = await se.attempt.selectName({ aid: names.domain });
       const next = await again(se);
 
-      const made = await next.attempt.install(makeSelectable(names.application));
+      const made = await next.attempt.install(makeSelectable(names.domain));
 
       check('JTT1059.2:INSTALL.installed', listed?.life ?? null).is(0x03);
       check('JTT1059.2:INSTALL.installed', before.sw).is(refusal);
       check('JTT1059.2:INSTALL.installed', made.sw).is(sw.success);
-      check('JTT1059.2:INSTALL.installed', (await entryOf(next, names.application))?.life ?? null).is(0x07);
+      check('JTT1059.2:INSTALL.installed', (await entryOf(next, names.domain))?.life ?? null).is(0x07);
+      check('JTT1059.2:INSTALL.installed', (await se.attempt.selectName({ aid: names.domain })).sw).is(sw.success);
     },
   ),
 
@@ -131,6 +132,7 @@ export const installCases = [
         { row: 'cut', title: { zh: '少一字节', en: 'one octet short' }, form: 'cut' as const },
         { row: 'longer', title: { zh: '首个长度过大', en: 'a first length too large' }, form: 'longer' as const },
         { row: 'name', title: { zh: '名称过短', en: 'a name too short' }, form: 'name' as const },
+        { row: 'behind', title: { zh: '其后另有字节', en: 'octets behind it' }, form: 'behind' as const },
         { row: 'empty', title: { zh: '没有数据', en: 'no data' }, form: 'empty' as const },
       ],
     },
@@ -143,6 +145,7 @@ export const installCases = [
         cut: whole.slice(0, -2),
         longer: whole.with(0, 0x7e),
         name: installation({ aid: names.application.slice(0, 4), module }).fields,
+        behind: concat(whole, Uint8Array.of(0x00, 0x01, 0x02)),
         empty: new Uint8Array(0),
       }[form];
 
@@ -247,6 +250,7 @@ export const installCases = [
       const value = scene.random.octets(8);
       const channel = await fresh({ se, scene });
       await channel.install(domainCalled(names.domain));
+      await channel.install(domainCalled(names.second));
       const before = await channel.attempt.getData({ tag: '0045' });
       await channel.install(personalise(names.domain));
       await channel.storeData({ objects: encodeTlv('45', value) });

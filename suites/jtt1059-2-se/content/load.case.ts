@@ -111,6 +111,28 @@ export const loadCases = [
 
   testCase(
     {
+      id: 'JTT1059.2-LOAD-006',
+      covers: ['JTT1059.2:LOAD.start'],
+      needs,
+      spends: managing,
+      title: { zh: '装载完成后再来的数据块被拒绝', en: 'a block behind the last one is refused' },
+    },
+    async ({ se, scene, check }) => {
+      const channel = await fresh({ se, scene });
+      const { aid, blocks } = fileOf(scene);
+      await announce(channel, aid);
+      await channel.load({ block: 0, last: false, data: blocks[0] });
+      await channel.load({ block: 1, last: true, data: blocks[1] });
+
+      const again = await channel.attempt.load({ block: 0, last: false, data: blocks[0] });
+
+      check('JTT1059.2:LOAD.start', again.sw).is(refusal);
+      check('JTT1059.2:LOAD.start', (await channel.list(0x20, aid)).length).is(1);
+    },
+  ),
+
+  testCase(
+    {
       id: 'JTT1059.2-LOAD-005',
       covers: ['JTT1059.2:LOAD.reset'],
       needs,

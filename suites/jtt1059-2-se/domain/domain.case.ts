@@ -1,6 +1,6 @@
 /** JT/T 1059.2 — supplementary security domains: what is theirs, and what is not. */
 
-import { hex, issuerDomainAid, type Row, type SecureElement, seLife } from '#harness';
+import { hex, installFields, issuerDomainAid, type Row, type SecureElement, seLife } from '#harness';
 import {
   again,
   content,
@@ -96,6 +96,7 @@ export const domainCases = [
       const listed = (await own.list(0x40)).map(({ aid }) => aid).filter((aid) => aid !== hex(names.domain));
       const issuer = await own.attempt.getStatus({ subset: 0x80 });
       const exact = await own.attempt.getStatus({ subset: 0x40, aid: names.other });
+      const files = await own.attempt.getStatus({ subset: 0x20 });
 
       check('JTT1059.2:DOMAIN.isolated', listed).is([hex(names.application)]);
       check(
@@ -103,6 +104,7 @@ export const domainCases = [
         (issuer.value ?? []).some(({ aid }) => aid === hex(issuerDomainAid)),
       ).is(false);
       check('JTT1059.2:DOMAIN.isolated', exact.sw).is(refusal);
+      check('JTT1059.2:DOMAIN.isolated', (files.value ?? []).length).is(0);
     },
   ),
 
@@ -136,7 +138,7 @@ export const domainCases = [
   testCase(
     {
       id: 'JTT1059.2-DOMAIN-004',
-      covers: ['JTT1059.2:DOMAIN.extradite'],
+      covers: ['JTT1059.2:DOMAIN.extradite', 'JTT1059.2:STATUS.lists'],
       needs: content,
       spends: managing,
       title: { zh: '应用迁移后归新安全域管理', en: 'an application that went over belongs to its new domain' },
@@ -146,12 +148,17 @@ export const domainCases = [
       await issuers.install(installation({ aid: names.application, module: moduleOf(scene) }));
 
       const answer = await issuers.attempt.install(extradite(names.application, names.domain));
-      const listed = await entryOf(issuers, names.application);
+      const listed = await issuers.list(0x40, names.application);
       const own = await se.open({ domain: names.domain });
       const lock = await own.attempt.setStatus({ scope: 0x40, life: 0x87, aid: names.application });
 
       check('JTT1059.2:DOMAIN.extradite', answer.sw).is(sw.success);
-      check('JTT1059.2:DOMAIN.extradite', listed?.domain ?? hex(names.domain)).is(hex(names.domain));
+      check('JTT1059.2:STATUS.lists', listed.length).is(1);
+      check(
+        'JTT1059.2:DOMAIN.extradite',
+        listed.map(({ domain }) => domain ?? hex(names.domain)),
+      ).is([hex(names.domain)]);
+      check('JTT1059.2:DOMAIN.extradite', (await own.list(0x40, names.application)).length).is(1);
       check('JTT1059.2:DOMAIN.extradite', lock.sw).is(sw.success);
     },
   ),
@@ -178,24 +185,60 @@ export const domainCases = [
     },
   ),
 
-  testCase(
+  testFamily(
     {
       id: 'JTT1059.2-DOMAIN-006',
       covers: ['JTT1059.2:DOMAIN.session'],
       needs: content,
       spends: trying,
       title: { zh: '一个安全域的通道对另一个无效', en: 'a channel to one domain is none to another' },
+      rows: [
+        {
+          row: 'up',
+          title: { zh: '辅助安全域的通道用于主安全域', en: "that of a domain for its issuer's" },
+          from: names.domain,
+          to: issuerDomainAid,
+        },
+        {
+          row: 'down',
+          title: { zh: '主安全域的通道用于辅助安全域', en: "that of the issuer's domain for one below it" },
+          from: issuerDomainAid,
+          to: names.domain,
+        },
+      ],
+    },
+    async ({ se, scene, check }, { from, to }) => {
+      const channel = await fresh({ se, scene });
+      await channel.install(domainCalled(names.domain));
+      await channel.install(installation({ aid: names.application, module: moduleOf(scene) }));
+      const own = await se.open({ domain: from, level: 0x00 });
+      await se.selectName({ aid: to });
+
+      const deleted = await own.attempt.deleteObject({ aid: names.application });
+      const listed = await own.attempt.getStatus({ subset: 0x40 });
+
+      check('JTT1059.2:DOMAIN.session', deleted.sw).is(refusal);
+      check('JTT1059.2:DOMAIN.session', listed.sw).is(refusal);
+      check('JTT1059.2:DOMAIN.session', (await entryOf(await again(se), names.application)) !== null).is(true);
+    },
+  ),
+
+  testCase(
+    {
+      id: 'JTT1059.2-DOMAIN-007',
+      covers: ['JTT1059.2:DOMAIN.unready'],
+      needs: content,
+      spends: managing,
+      title: { zh: '不向未个人化的安全域装载', en: 'nothing is loaded into a domain that is not personalised' },
     },
     async ({ se, scene, check }) => {
       const channel = await fresh({ se, scene });
       await channel.install(domainCalled(names.domain));
-      const own = await se.open({ domain: names.domain, level: 0x00 });
-      await se.selectName({ aid: issuerDomainAid });
+      const none = new Uint8Array(0);
 
-      const answer = await own.attempt.deleteObject({ aid: names.domain });
+      const answer = await channel.attempt.install({ purpose: 0x02, fields: installFields(names.nobody, names.domain, none, none) });
 
-      check('JTT1059.2:DOMAIN.session', answer.sw).is(refusal);
-      check('JTT1059.2:DOMAIN.session', (await entryOf(await again(se), names.domain)) !== null).is(true);
+      check('JTT1059.2:DOMAIN.unready', answer.sw).is(refusal);
     },
   ),
 ];

@@ -34,7 +34,7 @@ export const keyCases = [
   testCase(
     {
       id: 'JTT1059.2-KEYS-001',
-      covers: ['JTT1059.2:KEYS.put', 'JTT1059.2:KEYS.answer'],
+      covers: ['JTT1059.2:KEYS.put', 'JTT1059.2:KEYS.answer', 'JTT1059.2:DATA.keys'],
       needs: content,
       spends: trying,
       title: {
@@ -50,9 +50,15 @@ export const keyCases = [
       await se.reset();
       await se.selectName({ aid: names.domain });
       const former = await se.attempt.initializeUpdate({ version, challenge: scene.random.octets(8) });
+      const information = await se.attempt.getData({ tag: '00E0' });
       const { isGenuine, proven } = await se.attemptOpen({ domain: names.domain, version: newVersion });
 
       check('JTT1059.2:KEYS.answer', `${answer.sw} ${hex(answer.data)}`).is(`9000 ${hex(Uint8Array.of(newVersion))}${hex(checks)}`);
+      const versions = (information.value?.children ?? []).map(({ value }) => value[1] ?? 0);
+      check('JTT1059.2:DATA.keys', { isNewThere: versions.includes(newVersion), isFormerThere: versions.includes(version) }).is({
+        isNewThere: true,
+        isFormerThere: false,
+      });
       check('JTT1059.2:KEYS.put', former.sw).is(refusal);
       check('JTT1059.2:KEYS.put', { isGenuine: isGenuine ?? null, sw: proven?.sw ?? null }).is({ isGenuine: true, sw: '9000' });
     },
@@ -180,21 +186,23 @@ export const keyCases = [
     },
   ),
 
-  testCase(
+  testFamily(
     {
       id: 'JTT1059.2-STORE-002',
       covers: ['JTT1059.2:STORE.reset'],
       needs: content,
       spends: managing,
-      title: {
-        zh: '断电之后 STORE DATA 不再写入先前指定的应用',
-        en: 'after a reset STORE DATA no longer goes to what was named before it',
-      },
+      title: { zh: '个人化结束后 STORE DATA 不再写入先前指定的应用', en: 'after its end a personalisation takes no more data' },
+      rows: [
+        { row: 'reset', title: { zh: '断电', en: 'power went' }, stored: [] as readonly number[] },
+        { row: 'last', title: { zh: '最后一块之后断电', en: 'its last block came, and power went' }, stored: [4] as readonly number[] },
+      ],
     },
-    async ({ se, scene, check }) => {
+    async ({ se, scene, check }, { stored }) => {
       const channel = await fresh({ se, scene });
       await channel.install(domainCalled(names.domain));
       await channel.install(personalise(names.domain));
+      for (const length of stored) await channel.storeData({ objects: encodeTlv('45', scene.random.octets(length)) });
       const next = await again(se);
       await next.attempt.storeData({ objects: encodeTlv('42', scene.random.octets(6)) });
       await se.selectName({ aid: names.domain });

@@ -109,4 +109,29 @@ export const tokenCases = [
       check('JTT1059.2:TOKEN.none', (await entryOf(await again(se), names.application))?.life ?? null).is(0x07);
     },
   ),
+
+  testFamily(
+    {
+      id: 'JTT1059.2-TOKEN-004',
+      covers: ({ breaks }) => [`JTT1059.2:${breaks}`],
+      needs,
+      spends: managing,
+      title: { zh: '用过一次正确令牌之后，每次操作仍须各自的令牌', en: 'behind a right token every operation still needs one of its own' },
+      rows: wrongs.filter(({ kind }) => kind !== 'purpose'),
+    },
+    async ({ se, scene, check }, { kind, breaks }) => {
+      const channel = await delegate({ se, scene });
+      const module = moduleOf(scene);
+      const first = installation({ aid: names.application, module }).fields;
+      const right = await channel.token(purpose, 0x00, first);
+      await channel.install({ purpose, fields: first, token: right });
+      const { fields } = installation({ aid: names.other, module });
+      const token = { none: new Uint8Array(0), flipped: flipBit(right, 100), name: right, purpose: right }[kind];
+
+      const answer = await channel.attempt.install({ purpose, fields, token });
+
+      check(`JTT1059.2:${breaks}`, answer.sw).is(refusal);
+      check(`JTT1059.2:${breaks}`, await entryOf(await again(se), names.other)).is(null);
+    },
+  ),
 ];

@@ -37,26 +37,34 @@ export const lifeCases = [
     async ({ se, scene, check }) => {
       const channel = await fresh({ se, scene });
       await channel.install(domainCalled(names.domain));
+      await channel.install(installation({ aid: names.application, module: moduleOf(scene) }));
 
       const answer = await channel.attempt.setStatus({ scope: 0x40, life: locked, aid: names.domain });
+      await channel.attempt.setStatus({ scope: 0x40, life: locked, aid: names.application });
       const listed = await entryOf(channel, names.domain);
+      const application = await entryOf(channel, names.application);
       const selected = await se.attempt.selectName({ aid: names.domain });
 
       check('JTT1059.2:LIFE.lock', answer.sw).is(sw.success);
-      check('JTT1059.2:LIFE.lock', listed?.life ?? null).is(locked);
+      check('JTT1059.2:LIFE.lock', [listed?.life ?? null, application?.life ?? null]).is([locked, locked]);
       check('JTT1059.2:LIFE.lock', selected.sw).is(refusal);
     },
   ),
 
-  testCase(
+  testFamily(
     {
       id: 'JTT1059.2-LIFE-002',
       covers: ['JTT1059.2:LIFE.unlock'],
       needs: content,
       spends: managing,
       title: { zh: '解锁后恢复原状态，可被选择，数据不变', en: 'unlocked it is in its former state, is selected, and has its data' },
+      rows: [seLife.personalized, seLife.selectable].map((life) => ({
+        row: hex(Uint8Array.of(life)),
+        title: { zh: `P2=${hex(Uint8Array.of(life))}`, en: `P2 ${hex(Uint8Array.of(life))}` },
+        life,
+      })),
     },
-    async ({ se, scene, check }) => {
+    async ({ se, scene, check }, { life }) => {
       const value = scene.random.octets(8);
       const channel = await fresh({ se, scene });
       await channel.install(domainCalled(names.domain));
@@ -65,7 +73,7 @@ export const lifeCases = [
       const before = await entryOf(channel, names.domain);
       await channel.setStatus({ scope: 0x40, life: 0x80 | seLife.personalized, aid: names.domain });
 
-      const answer = await channel.attempt.setStatus({ scope: 0x40, life: seLife.personalized, aid: names.domain });
+      const answer = await channel.attempt.setStatus({ scope: 0x40, life, aid: names.domain });
       const after = await entryOf(channel, names.domain);
       const selected = await se.attempt.selectName({ aid: names.domain });
       const kept = await se.attempt.getData({ tag: '0045' });
@@ -87,14 +95,22 @@ export const lifeCases = [
     },
     async ({ se, scene, check }) => {
       const channel = await fresh({ se, scene });
-      await channel.install(domainCalled(names.domain));
+      const module = moduleOf(scene);
+      for (const aid of [names.application, names.other, names.third]) await channel.install(installation({ aid, module }));
       await channel.install(domainCalled(names.second));
 
-      await channel.setStatus({ scope: 0x40, life: locked, aid: names.domain });
-      const listed = await entryOf(channel, names.second);
+      await channel.setStatus({ scope: 0x40, life: locked, aid: names.application });
+      await channel.attempt.setStatus({ scope: 0x40, life: locked, aid: names.third });
+      const lives = (await channel.list(0x40, names.family)).map(({ aid, life }) => `${aid} ${life}`).sort();
       const selected = await se.attempt.selectName({ aid: names.second });
 
-      check('JTT1059.2:LIFE.others', listed?.life ?? null).is(seLife.selectable);
+      const due = [
+        [names.application, locked],
+        [names.other, seLife.selectable],
+        [names.third, locked],
+        [names.second, seLife.selectable],
+      ] as const;
+      check('JTT1059.2:LIFE.others', lives).is(due.map(([aid, life]) => `${hex(aid)} ${life}`).sort());
       check('JTT1059.2:LIFE.others', selected.sw).is(sw.success);
     },
   ),
@@ -178,8 +194,8 @@ export const lifeCases = [
   testCase(
     {
       id: 'JTT1059.2-LIFE-007',
-      covers: ['JTT1059.2:LIFE.card'],
-      needs: content,
+      covers: ['JTT1059.2:LIFE.card', 'JTT1059.2:STATUS.issuer'],
+      needs: [...content, 'SE.registry'],
       spends: cardLocking,
       last: true,
       title: {
@@ -190,17 +206,24 @@ export const lifeCases = [
     async ({ se, scene, check }) => {
       const channel = await fresh({ se, scene });
       await channel.install(domainCalled(names.domain));
-      await channel.setStatus({ scope: 0x80, life: seLife.card.locked });
+      const before = (await (await se.registry()).list()).map(({ aid, activation }) => `${aid} ${activation}`);
+      await (await again(se)).setStatus({ scope: 0x80, life: seLife.card.locked });
       await se.reset();
 
       const other = await se.attempt.selectName({ aid: names.domain });
       const issuers = await se.attempt.selectName({ aid: issuerDomainAid });
       const shut = await se.openSelected();
+      const told = (await shut.attempt.getStatus({ subset: 0x80 })).value?.[0]?.life ?? null;
       const installed = await shut.attempt.install(installation({ aid: names.application, module: moduleOf(scene) }));
       const unlocked = await shut.attempt.setStatus({ scope: 0x80, life: seLife.card.secured });
       await se.reset();
       const back = await se.attempt.selectName({ aid: names.domain });
+      const after = (await (await se.registry()).list()).map(({ aid, activation }) => `${aid} ${activation}`);
+      const unlockedTo = (await (await again(se)).attempt.getStatus({ subset: 0x80 })).value?.[0]?.life ?? null;
 
+      check('JTT1059.2:STATUS.issuer', told).is(seLife.card.locked);
+      check('JTT1059.2:LIFE.card', { told, unlockedTo }).is({ told: seLife.card.locked, unlockedTo: seLife.card.secured });
+      check('JTT1059.2:LIFE.card', after).is(before);
       check('JTT1059.2:LIFE.card', other.sw).is(refusal);
       check('JTT1059.2:LIFE.card', ['9000', '6283'].includes(issuers.sw)).is(true);
       check('JTT1059.2:LIFE.card', installed.sw).is(refusal);

@@ -1,7 +1,21 @@
 /** JT/T 1059.2 — GET STATUS: what the card's registry tells through a channel. */
 
 import { hex, issuerDomainAid, oneOf } from '#harness';
-import { content, domainCalled, domains, entryOf, fresh, managing, names, reading, refusal, sw, testCase } from '../se-case.ts';
+import {
+  content,
+  domainCalled,
+  domains,
+  entryOf,
+  fresh,
+  installation,
+  managing,
+  moduleOf,
+  names,
+  reading,
+  refusal,
+  sw,
+  testCase,
+} from '../se-case.ts';
 
 const inUse = oneOf({
   '01': { zh: '运行就绪', en: 'OP_READY' },
@@ -48,9 +62,9 @@ export const statusCases = [
     },
     async ({ se, scene, check }) => {
       const channel = await fresh({ se, scene });
-      await channel.install(domainCalled(names.domain));
+      await channel.install(installation({ aid: names.application, module: moduleOf(scene) }));
 
-      const listed = (await channel.list(0x40)).filter(({ aid }) => aid === hex(names.domain));
+      const listed = (await channel.list(0x40)).filter(({ aid }) => aid === hex(names.application));
 
       check('JTT1059.2:STATUS.lists', listed.length).is(1);
       check('JTT1059.2:STATUS.lists', listed[0]?.life ?? null).is(0x07);

@@ -1,6 +1,6 @@
 /** JT/T 1059.2 — what is selected, and what an element says of itself. */
 
-import { bytes, crsAid, findTlv, hex, issuerDomainAid, not, parseTlv, type Row, rule } from '#harness';
+import { bytes, concat, crsAid, findTlv, hex, issuerDomainAid, not, parseTlv, type Row, rule } from '#harness';
 import { again, content, domainCalled, domains, fresh, managing, names, reading, refusal, sw, testCase, testFamily } from '../se-case.ts';
 
 const issuersName = hex(issuerDomainAid);
@@ -92,17 +92,25 @@ export const selectCases = [
     },
   ),
 
-  testCase(
+  testFamily(
     {
       id: 'JTT1059.2-SELECT-004',
       covers: ['JTT1059.2:SELECT.absent'],
       needs: ['SE.domains'],
       title: { zh: '不存在的名称被拒绝', en: 'a name that nothing bears is refused' },
+      rows: [
+        { row: 'nobody', title: { zh: '没有应用具有的名称', en: 'one that nothing begins with' }, aid: names.nobody },
+        {
+          row: 'longer',
+          title: { zh: '主安全域名称后另有字节', en: "the name of the issuer's domain with octets behind it" },
+          aid: concat(issuerDomainAid, bytes('EEEEEE')),
+        },
+      ],
     },
-    async ({ se, check }) => {
+    async ({ se, check }, { aid }) => {
       await se.reset();
 
-      const answer = await se.attempt.selectName({ aid: names.nobody });
+      const answer = await se.attempt.selectName({ aid });
 
       check('JTT1059.2:SELECT.absent', answer.sw).is(refusal);
     },
@@ -247,6 +255,7 @@ export const selectCases = [
     async ({ se, check }) => {
       await se.reset();
       await se.selectName({ aid: issuerDomainAid });
+      await se.attempt.getData({ tag: '9F7F' });
 
       const answer = await se.attempt.getData({ tag: '5FF7' });
 
@@ -286,6 +295,8 @@ export const selectCases = [
         { row: 'ins-00', title: { zh: 'INS 00', en: 'INS 00' }, header: '80000000' },
         { row: 'ins-FE', title: { zh: 'INS FE', en: 'INS FE' }, header: '80FE0000' },
         { row: 'cla-F0', title: { zh: 'CLA F0', en: 'CLA F0' }, header: 'F0F28002' },
+        { row: 'cla-A0', title: { zh: 'CLA A0', en: 'CLA A0' }, header: 'A0F28002' },
+        { row: 'cla-90', title: { zh: 'CLA 90', en: 'CLA 90' }, header: '90F28002' },
         { row: 'cla-00', title: { zh: 'CLA 00 的取状态', en: 'GET STATUS with class 00' }, header: '00F28002' },
       ],
     },
@@ -294,7 +305,10 @@ export const selectCases = [
       await se.selectName({ aid: issuerDomainAid });
       const [cla, ins, p1, p2] = bytes(header) as unknown as [number, number, number, number];
 
-      const answer = await se.attempt.send({ zh: '未定义的指令', en: 'an undefined command' }, { cla, ins, p1, p2 });
+      const answer = await se.attempt.send(
+        { zh: '未定义的指令', en: 'an undefined command' },
+        { cla, ins, p1, p2, data: bytes('4F00'), le: 256 },
+      );
 
       check('JTT1059.2:ACCESS.class', answer.sw).is(refusal);
       check('JTT1059.2:ACCESS.class', (await se.attempt.getData({ tag: '9F7F' })).sw).is(sw.success);
