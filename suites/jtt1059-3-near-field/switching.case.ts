@@ -114,7 +114,8 @@ export const switchingCases = [
     async ({ se, inside, card, cards, purse, scene, check }, { off }) => {
       const service = await settled({ se, cards, scene });
       await card.present();
-      await purse.arrange({ spendable: fen(2 * fare) });
+      await purse.arrange({ spendable: fen(3 * fare) });
+      await purse.purchase(fare);
       const before = moneyOf(await card.readPurse());
       const handle = handleOf(await service.list(), cards[0] ?? '');
       const [change, back] = {

@@ -1,6 +1,7 @@
 /** The zoo of phones: every faulty one of the house. */
 
 import type { PhoneFault } from './faulty.ts';
+import { nearFieldFaults } from './near-field.ts';
 import { accessFaults } from './se-access.ts';
 import { channelFaults } from './se-channel.ts';
 import { conflictFaults } from './se-conflict.ts';
@@ -42,4 +43,5 @@ export const phoneFaults: readonly PhoneFault[] = [
   ...switchingFaults,
   ...terminalFaults,
   ...tokenFaults,
+  ...nearFieldFaults,
 ];

@@ -18,8 +18,8 @@ export interface PurseModule {
   /** Keys, functions and amounts of an instance; a new one has no money and no history. */
   readonly profile: Profile;
   readonly seed: string;
-  /** Hears what an instance tells its wallet after a purchase. */
-  readonly tell: (event: Uint8Array) => void;
+  /** Hears what an instance would tell its wallet of a command, and whether that completed a purchase, which is when it does. */
+  readonly tell: (event: Uint8Array, isPurchase: boolean) => void;
   /** What instances begin with: those that are there when a test begins have money. */
   readonly amounts?: Readonly<Record<string, Partial<Pick<Profile, 'purse' | 'ef18' | 'ef1a' | 'ef1e'>>>>;
   /** What else shapes each instance. */
@@ -50,13 +50,14 @@ type Lasting = ReferenceCard['lasting'];
 const unfilled: Device = { reset: () => bytes('3B00'), process: () => bytes('6985') };
 
 /** The card, with the event that its wallet hears after each purchase that came to its end. */
-function telling(card: ReferenceCard, tell: (event: Uint8Array) => void): Device {
+function telling(card: ReferenceCard, tell: PurseModule['tell']): Device {
   return {
     ...card,
     process(command) {
       const before = card.lasting;
       const answer = card.process(command);
-      if (command[1] === 0x54 && hex(answer.subarray(-2)) === '9000' && card.lasting !== before) tell(eventOf(card.lasting, before));
+      const isPurchase = command[1] === 0x54 && hex(answer.subarray(-2)) === '9000' && card.lasting !== before;
+      tell(eventOf(card.lasting, before), isPurchase);
       return answer;
     },
   };

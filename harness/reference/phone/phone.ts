@@ -24,7 +24,8 @@ export interface PhoneOptions {
 }
 
 type PurseFault = NonNullable<CardOptions['fault']>['card'];
-type EventFault = (event: Uint8Array) => Uint8Array | undefined;
+/** What the wallet hears after a command in the place of a sound event; nothing where it hears none. */
+type EventFault = (event: Uint8Array, isPurchase: boolean) => Uint8Array | undefined;
 
 export interface Phone {
   /** The element as the wallet meets it, and as terminals do. */
@@ -45,8 +46,8 @@ const otherModule = 'A00000000386980701FF';
 export function createPhone({ model, seed, tokenKey, alternatives, card, fault }: PhoneOptions): Phone {
   const profile = purseProfile();
   let event: Uint8Array | null = null;
-  const tell = (heard: Uint8Array): void => {
-    const told = fault?.event === undefined ? heard : fault.event(heard);
+  const tell = (heard: Uint8Array, isPurchase: boolean): void => {
+    const told = fault?.event === undefined ? (isPurchase ? heard : undefined) : fault.event(heard, isPurchase);
     event = told ?? event;
   };
   const module = purseInstances({
