@@ -1,8 +1,8 @@
 /** The cards of cities as phones carry them, under the names that public wallet programs and readers' records give them. */
 
 import { hex } from '../../bytes/hex.ts';
-import { cityInstances, purseAid } from '../../tunion/aid.ts';
 import type { Text } from '../../text.ts';
+import { cityInstances, purseAid } from '../../tunion/aid.ts';
 import { type PhoneCard, type PhoneModel, phoneModels } from './models.ts';
 
 /** A: several independent sources that agree; B: one; C: a guess. */
