@@ -39,7 +39,16 @@ export type {
   Transactions,
   Unload,
 } from './dialogue/transaction.ts';
-export type { Interruption, OrderRequest, ScriptRun, Sending, Sent, TsmAnswer, TsmUnderTest } from './dialogue/tsm.ts';
+export {
+  checkerTakes,
+  type Interruption,
+  type OrderRequest,
+  type ScriptRun,
+  type Sending,
+  type Sent,
+  type TsmAnswer,
+  type TsmUnderTest,
+} from './dialogue/tsm.ts';
 export type { Upkeep } from './dialogue/upkeep.ts';
 export { both, type Check, Expectation, exactly, not, oneOf, reported, rule, within } from './engine/check.ts';
 export type { Json } from './engine/json.ts';

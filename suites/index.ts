@@ -8,8 +8,12 @@ import { suite as security } from './jtt978-6-security/manifest.ts';
 import { suite as element } from './jtt1059-2-se/manifest.ts';
 import { suite as nearField } from './jtt1059-3-near-field/manifest.ts';
 import { suite as remote } from './jtt1059-4-remote/manifest.ts';
+import { suite as client } from './jtt1059-5-client/manifest.ts';
+import { suite as tsm } from './jtt1059-6-tsm/manifest.ts';
+import { suite as terminal } from './jtt1059-7-terminal/manifest.ts';
+import { suite as testing } from './jtt1059-8-testing/manifest.ts';
 
 /** This module as a file, for processes that are handed the suites. */
 export const suitesModule = fileURLToPath(import.meta.url);
 
-export const suites: readonly Suite[] = [card, security, psam, element, nearField, remote];
+export const suites: readonly Suite[] = [card, security, psam, element, nearField, remote, client, tsm, terminal, testing];

@@ -47,6 +47,7 @@ const publicSources = [
   'ab.github5.com/',
   'developers.weixin.qq.com ',
   'developer.huawei.com ',
+  'cttic.cn/',
 ];
 
 it('gives no id to two requirements, of whichever catalogs', () => {

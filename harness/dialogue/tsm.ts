@@ -119,15 +119,16 @@ export function remoteInstruments(scene: Scene): RemoteInstruments {
 }
 
 function tsmUnderTest(scene: Scene): TsmUnderTest {
-  const envelope = (data: Members, sender: Sender): Members => {
+  const envelope = async (data: Members, sender: Sender): Promise<Members> => {
     const time = scene.calendar.next();
-    const number = String(scene.random.below(10_000)).padStart(4, '0');
+    const { number } = (await scene.ask('tsm', { about: 'number' })) as { readonly number: string };
     const tsm_id = partnerIds[sender];
     return { version: '1.0.0', city_code: city, tsm_id, action_id: `${tsm_id}${time}${number}`, action_time: time, data };
   };
   const post = async (title: Text, sent: Sent, inputs: Members): Promise<TsmAnswer> => {
     scene.step(`tsm.${sent.action}`, title, 'attempt', inputs);
     const said = (await scene.ask('tsm', { about: 'post', ...sent })) as unknown as Pick<TsmAnswer, 'http' | 'body' | 'signature'>;
+    if (said.http === 0) return scene.giveUp({ zh: 'TSM 没有应答', en: 'the TSM gave no answer' });
     const { status = null, data } = (said.body ?? {}) as { readonly status?: Fact; readonly data?: Fact };
     return { ...said, status: typeof status === 'string' ? status : null, data: membersOf(data), sent };
   };
@@ -139,7 +140,7 @@ function tsmUnderTest(scene: Scene): TsmUnderTest {
   };
   const ask: TsmUnderTest['ask'] = async (action, data, how = {}) => {
     const { as = 'own', sign = as, before = same, after = same } = how;
-    const message = after(await signed(before(envelope(data, as)), sign));
+    const message = after(await signed(before(await envelope(data, as)), sign));
     return post(tsmActions[action], { action, message }, data);
   };
   return {

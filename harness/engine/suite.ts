@@ -36,8 +36,8 @@ export interface Bench {
   readonly keys: readonly string[];
   /** What the far ends put into commands where cases and record have only a difference. */
   readonly secrets?: Secrets | undefined;
-  /** Starts what must live apart from this process, with what it keeps in a folder: ports that take the place of those above. */
-  readonly serve?: ((folder: string) => Promise<{ readonly ports: Readonly<Record<string, KeyPort>>; close(): Promise<void> }>) | undefined;
+  /** Starts what must live apart from this process: ports that take the place of those above, until it is closed. */
+  readonly serve?: (() => Promise<{ readonly ports: Readonly<Record<string, KeyPort>>; close(): Promise<void> }>) | undefined;
   /** What a virtual device is made to; K1 with the usual functions where it says nothing. */
   readonly facts?: Makeup | undefined;
 }

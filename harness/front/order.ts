@@ -1,7 +1,6 @@
 /** A run as its caller orders it, made into a frozen plan before a device is touched. */
 
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type DeviceFacts, type Edition, factsOf, virtualFacts } from '../catalog/applicability.ts';
 import { type Declaration, loadDeclaration, publicView } from '../catalog/declaration.ts';
 import { parseGrants } from '../catalog/grants.ts';
@@ -115,7 +114,7 @@ export function prepare(order: RunOrder, all: readonly Suite[]): Prepared {
     }),
     async open() {
       const { links, close } = await openDevices(order, meant.device);
-      const served = await bench.serve?.(join(order.out, 'service')).catch(async (error: unknown) => {
+      const served = await bench.serve?.().catch(async (error: unknown) => {
         await close();
         throw error;
       });

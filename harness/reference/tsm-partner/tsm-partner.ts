@@ -1,7 +1,7 @@
 /** The partners of a TSM: hold the keys that sign messages to it, judge its signatures, and send to a TSM in this process or over HTTPS. */
 
 import { sign, verify } from 'node:crypto';
-import { request as httpsRequest } from 'node:https';
+import { Agent, request as httpsRequest } from 'node:https';
 import { signedText, type TsmResponse } from '../../tunion/tsm.ts';
 
 export interface PartnerKeys {
@@ -15,6 +15,8 @@ export interface PartnerKeys {
 export type PartnerQuestion =
   | { readonly about: 'sign'; readonly by: keyof PartnerKeys; readonly message: Readonly<Record<string, unknown>> }
   | { readonly about: 'post'; readonly action: string; readonly message: unknown }
+  /** A number that no other message of this run has, as the last four digits of its name. */
+  | { readonly about: 'number' }
   | { readonly about: 'leak'; readonly text: string };
 
 /** What comes back from the other end: an HTTP status, and the JSON of its body where it is some. */
@@ -24,12 +26,14 @@ export interface PartnerSettings {
   readonly keys: PartnerKeys;
   /** The TSM's public key, PEM. */
   readonly tsm: string;
-  /** Keys that no answer may hold, in hexadecimal. */
-  readonly secrets: readonly string[];
+  /** Keys that no answer may hold, in hexadecimal: those of all cards, and with them those of the cards with these numbers (19 digits). */
+  readonly secrets: (numbers: readonly string[]) => readonly string[];
   readonly send: Send;
 }
 
 export function createPartner({ keys, tsm, secrets, send }: PartnerSettings): (question: PartnerQuestion) => Promise<unknown> {
+  let count = 0;
+  const numbers = new Set<string>();
   return async (question) => {
     switch (question.about) {
       case 'sign':
@@ -37,10 +41,14 @@ export function createPartner({ keys, tsm, secrets, send }: PartnerSettings): (q
       case 'post': {
         const { http, body } = await send(question.action, question.message);
         const answer = isObject(body) ? body : null;
+        for (const [number] of JSON.stringify(answer).matchAll(/(?<!\d)\d{19}(?!\d)/g)) numbers.add(number);
         return { http, body: answer, signature: answer === null ? 'absent' : signatureOf(answer, tsm) };
       }
+      case 'number':
+        count = (count + 1) % 10_000;
+        return { number: String(count).padStart(4, '0') };
       case 'leak':
-        return { leaks: secrets.some((key) => isIn(key, question.text)) };
+        return { leaks: secrets([...numbers]).some((key) => isIn(key, question.text)) };
     }
   };
 }
@@ -75,14 +83,15 @@ export function sendInside(process: (action: string, message: unknown) => TsmRes
 const answerTimeoutMs = 30_000;
 const longestAnswer = 1_048_576;
 
-/** Sends over HTTPS to a TSM whose certificate a CA vouches for (PEM). A connection that fails is the HTTP status 0. */
+/** Sends over HTTPS to a TSM whose certificate a CA vouches for (PEM), one connection for all. One that fails is the HTTP status 0. */
 export function sendOverHttps(base: URL, ca: string): Send {
+  const agent = new Agent({ keepAlive: true, ca });
   return (action, message) =>
     new Promise((resolve) => {
       const failed = () => resolve({ http: 0, body: null });
       const headers = { 'content-type': 'application/json; charset=utf-8' };
       const url = new URL(action, base);
-      const outgoing = httpsRequest(url, { method: 'POST', ca, headers, timeout: answerTimeoutMs }, (incoming) => {
+      const outgoing = httpsRequest(url, { method: 'POST', agent, headers, timeout: answerTimeoutMs }, (incoming) => {
         const pieces: Buffer[] = [];
         let length = 0;
         incoming.on('data', (piece: Buffer) => {

@@ -1,7 +1,7 @@
 /** Faulty TSMs that tell what they should not, overhear what they are told, or sign wrong tokens. */
 
-import { sign } from 'node:crypto';
 import { bytes, concat, hex } from '../../bytes/hex.ts';
+import { signToken } from '../tsm/cards.ts';
 import type { Action, Desk } from '../tsm/handlers.ts';
 import { faultyIn, type TsmFault } from './faulty.ts';
 
@@ -193,7 +193,7 @@ export const accessFaults: readonly TsmFault[] = [
     id: 'tsm-signs-tokens-over-the-data-alone',
     title: { zh: 'TOKEN 不覆盖 P1、P2 和 Lc', en: 'makes tokens over the data alone, without P1, P2 and Lc' },
     breaks: ['6:TOKEN.value'],
-    tsm: () => ({ token: (_operation, data, { keys }) => new Uint8Array(sign('sha256', data, keys.token)) }),
+    tsm: () => ({ token: (_operation, data, { keys }) => signToken(data, keys.token) }),
   }),
   faulty({
     id: 'tsm-signs-every-token-for-installation',
@@ -219,8 +219,8 @@ export const accessFaults: readonly TsmFault[] = [
           const { operation, data: command } = data;
           const isKnown = ['02', '04', '10', '40'].includes(String(operation));
           if (isKnown || typeof command !== 'string') return sound.actions['token/apply'](data, desk);
-          const token = sign('sha256', concat(bytes(String(operation)), bytes(`00${command}`)), desk.tsm.keys.token);
-          return { status: '0000', data: { token: token.toString('hex').toUpperCase() } };
+          const token = signToken(concat(bytes(String(operation)), bytes(`00${command}`)), desk.tsm.keys.token);
+          return { status: '0000', data: { token: hex(token) } };
         },
       },
     }),

@@ -1,6 +1,6 @@
 /** Cards and secure elements: what a partner may ask and tell about them, and tokens for their content. */
 
-import { sign } from 'node:crypto';
+import { constants, type KeyObject, sign } from 'node:crypto';
 import { bytes, concat, hex } from '../../bytes/hex.ts';
 import { octets } from '../../bytes/uint.ts';
 import { refuse, succeed } from './envelope.ts';
@@ -66,7 +66,12 @@ export const applyForToken: Action = (data: Data, { books, partner, tsm }: Desk)
   return succeed({ token: hex(tsm.handlers.token(operation as string, bytes(command), tsm)) });
 };
 
-/** The signature over P1, P2, Lc and the data before the token (GlobalPlatform card specification 2.3, annex C.4). */
+/** The signature over P1, P2, Lc and the data before the token (GlobalPlatform card specification 2.3.1, C.4). */
 export function token(operation: string, data: Uint8Array, { keys }: Tsm): Uint8Array {
-  return new Uint8Array(sign('sha256', concat(bytes(operation), bytes('00'), octets(data.length, 1), data), keys.token));
+  return signToken(concat(bytes(operation), bytes('00'), octets(data.length, 1), data), keys.token);
+}
+
+/** RSA of more than 1,024 bits: PSS with SHA-256 and a salt of 32 octets (2.3.1, B.3). */
+export function signToken(octetsToSign: Uint8Array, key: KeyObject): Uint8Array {
+  return new Uint8Array(sign('sha256', octetsToSign, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }));
 }

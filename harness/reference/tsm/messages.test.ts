@@ -1,6 +1,6 @@
 /** Messages: shape, signatures, messages that come twice, and what no answer may hold. */
 
-import { verify } from 'node:crypto';
+import { constants, verify } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { bytes, hex } from '../../bytes/hex.ts';
 import { diversify } from '../../crypto/diversification.ts';
@@ -135,7 +135,9 @@ it('a token is the signature of the command that it allows', () => {
   const response = wallet.send('token/apply', { seid: phone.seid, operation: '04', data });
   const token = bytes(response.data['token'] as string);
   const covered = Buffer.concat([Buffer.from('0400', 'hex'), Buffer.from([data.length / 2]), Buffer.from(data, 'hex')]);
-  expect(verify('sha256', covered, pairs.token.publicKey, token)).toBe(true);
+  expect(verify('sha256', covered, { key: pairs.token.publicKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }, token)).toBe(
+    true,
+  );
   for (const wrong of [{ operation: '08' }, { data: '0' }, { data: '' }, { data: '00'.repeat(256) }])
     expect(wallet.send('token/apply', { seid: phone.seid, operation: '04', data, ...wrong }).status).toBe('0300');
 });
