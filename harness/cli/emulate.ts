@@ -1,41 +1,51 @@
 /** `tunion emulate`: a virtual device in a vpcd reader, for as long as nobody takes it out. */
 
 import { randomBytes } from 'node:crypto';
+import type { Device } from '../link/link.ts';
 import { plugIntoVpcd } from '../link/vpcd-card.ts';
+import type { Text } from '../text.ts';
 import { type Console, UsageError } from './console.ts';
 import { orderedCard } from './virtual-card.ts';
+import { orderedPhone } from './virtual-phone.ts';
 
 export interface EmulateOptions {
+  /** The purse card, or the virtual phone as its wallet (`se`) or a terminal (`phone`) meets it. */
+  readonly device: 'card' | 'se' | 'phone';
   /** Where the vpcd reader listens on this machine. */
   readonly port: number;
-  /** A name or a file. */
-  readonly profile: string;
+  /** The name of a profile or phone model, or for a card a file; the usual one unless given. */
+  readonly profile?: string | undefined;
   readonly fault?: string | undefined;
   readonly seed?: string | undefined;
-  readonly edition: string;
+  /** Of a card only. */
+  readonly edition?: string | undefined;
 }
 
+const names: Readonly<Record<EmulateOptions['device'], Text>> = {
+  card: { zh: '虚拟卡', en: 'the virtual card' },
+  se: { zh: '虚拟手机的安全单元', en: "the virtual phone's secure element" },
+  phone: { zh: '虚拟手机', en: 'the virtual phone' },
+};
+
 /**
- * Plugs the virtual card in and keeps it there, also over restarts of the reader's service, until SIGINT or SIGTERM; then 0.
- * The card lives on from insertion to insertion, as a real one does.
- * @throws UsageError where nothing listens or there is no such fault, ProfileError
+ * Plugs the virtual device in and keeps it there, also over restarts of the reader's service, until SIGINT or SIGTERM; then 0.
+ * The device lives on from insertion to insertion, as a real one does.
+ * @throws UsageError where nothing listens, there is no such fault, or an edition is asked of a phone; ProfileError
  */
-export async function emulateCard(
-  { port, profile, fault, seed = randomBytes(4).toString('hex'), edition }: EmulateOptions,
-  console: Console,
-): Promise<number> {
-  const card = orderedCard({ profile, fault, seed, edition });
+export async function emulate(options: EmulateOptions, console: Console): Promise<number> {
+  const { port } = options;
+  const name = names[options.device];
+  const { device, made } = orderedDevice(options);
   const stop = new AbortController();
   const end = () => stop.abort();
   process.once('SIGINT', end).once('SIGTERM', end);
   try {
-    const plug = await plugIntoVpcd(card, { port, signal: stop.signal }).catch((error: unknown) => {
+    const plug = await plugIntoVpcd(device, { port, signal: stop.signal }).catch((error: unknown) => {
       throw isUnreachable(error) ? nothingListens(port) : error;
     });
-    const made = [profile, ...(fault === undefined ? [] : [fault]), edition, seed];
     console.note({
-      zh: `虚拟卡已插入 127.0.0.1:${port}（配置、故障、版本、种子：${made.join('，')}）；Ctrl+C 取出`,
-      en: `the virtual card is in the reader at 127.0.0.1:${port} (profile, fault, edition, seed: ${made.join(', ')}); Ctrl+C takes it out`,
+      zh: `${name.zh}已插入 127.0.0.1:${port}（${made.zh}）；Ctrl+C 取出`,
+      en: `${name.en} is in the reader at 127.0.0.1:${port} (${made.en}); Ctrl+C takes it out`,
     });
     await plug.out;
     if (!stop.signal.aborted) {
@@ -43,19 +53,44 @@ export async function emulateCard(
         zh: '读卡器断开了连接，恢复后自动重新插入 …',
         en: 'the reader let the card go; it goes back in as soon as the reader returns …',
       });
-      const again = await plugIntoVpcd(card, { port, signal: stop.signal, again: true }).catch((error: unknown) => {
+      const again = await plugIntoVpcd(device, { port, signal: stop.signal, again: true }).catch((error: unknown) => {
         if (!stop.signal.aborted) throw error;
       });
       if (again !== undefined) {
-        console.note({ zh: '虚拟卡已重新插入', en: 'the virtual card is in again' });
+        console.note({ zh: `${name.zh}已重新插入`, en: `${name.en} is in again` });
         await again.out;
       }
     }
-    console.note({ zh: '虚拟卡已取出', en: 'the virtual card is out' });
+    console.note({ zh: `${name.zh}已取出`, en: `${name.en} is out` });
     return 0;
   } finally {
     process.off('SIGINT', end).off('SIGTERM', end);
   }
+}
+
+/** The device, and what it was made with, for whoever wants the same again. */
+function orderedDevice({ device, profile, fault, seed = randomBytes(4).toString('hex'), edition }: EmulateOptions): {
+  readonly device: Device;
+  readonly made: Text;
+} {
+  const faults = fault === undefined ? [] : [fault];
+  if (device === 'card') {
+    const shape = { profile: profile ?? 'plain', fault, seed, edition: edition ?? '2015' };
+    const made = [shape.profile, ...faults, shape.edition, seed];
+    return {
+      device: orderedCard(shape),
+      made: { zh: `配置、故障、版本、种子：${made.join('，')}`, en: `profile, fault, edition, seed: ${made.join(', ')}` },
+    };
+  }
+  if (edition !== undefined) {
+    throw new UsageError({ zh: '--edition 只用于虚拟卡（emulate card）', en: '--edition shapes the virtual card only (emulate card)' });
+  }
+  const { phone, model } = orderedPhone({ profile, fault, seed });
+  const made = [model, ...faults, seed];
+  return {
+    device: device === 'se' ? phone.element : phone.field,
+    made: { zh: `配置、故障、种子：${made.join('，')}`, en: `profile, fault, seed: ${made.join(', ')}` },
+  };
 }
 
 function isUnreachable(error: unknown): boolean {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** `tunion`: the command line; each verb is a file of its own beside this one. */
 
-import { Command, CommanderError, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { type Format, formats } from '../../reports/format.ts';
 import type { DeviceOrder, PcscOrder } from '../front/devices.ts';
 import { type BindingName, bindingNames } from '../link/pcsc-binding.ts';
@@ -188,19 +188,27 @@ function programOf(console: Console, end: (code: number) => void): Command {
       end(await doctor({ json: json === true }, console));
     });
 
-  const emulate = shared(program.command('emulate') as Command).description(
-    say('把虚拟设备插入 vpcd 读卡器', 'plug a virtual device into a vpcd reader'),
-  );
-  shared(emulate.command('card') as Command)
-    .description(say('虚拟电子钱包卡', 'the virtual purse card'))
+  shared(program.command('emulate') as Command)
+    .description(say('把虚拟设备插入 vpcd 读卡器', 'plug a virtual device into a vpcd reader'))
+    .addArgument(
+      new Argument(
+        '[device]',
+        say(
+          'card：虚拟电子钱包卡；se：虚拟手机的安全单元（钱包一侧）；phone：虚拟手机（终端一侧）',
+          "card: the virtual purse card; se: the virtual phone's secure element, as its wallet meets it; phone: the same as a terminal meets it",
+        ),
+      )
+        .choices(['card', 'se', 'phone'] as const)
+        .default('card' as const),
+    )
     .addOption(new Option('--port <port>', say('vpcd 读卡器的端口', 'the port of the vpcd reader')).argParser(portNumber).default(35_963))
     .addOption(withProfile())
     .addOption(withFault())
     .addOption(new Option('--seed <seed>', say('随机种子', 'seed')))
-    .addOption(new Option('--edition <edition>', say('标准版本', 'edition')).choices(['2015', '2023'] as const))
-    .action(async ({ port, profile = 'plain', fault, seed, edition = '2015' }) => {
-      const { emulateCard } = await import('./emulate.ts');
-      end(await emulateCard({ port, profile, fault, seed, edition }, console));
+    .addOption(new Option('--edition <edition>', say('标准版本，仅用于卡', 'edition, for a card only')).choices(['2015', '2023'] as const))
+    .action(async (device, options) => {
+      const { emulate } = await import('./emulate.ts');
+      end(await emulate({ ...options, device }, console));
     });
 
   shared(program.command('zoo') as Command)
