@@ -1,7 +1,11 @@
 /** A bench for phones: around a virtual phone or a real one, the PSAM and issuer of its cards, the host of its secure element, and a TSM. */
 
 import { createPublicKey } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { bytes, hex } from '../bytes/hex.ts';
+import { diversify } from '../crypto/diversification.ts';
 import { inProcess } from '../link/in-process.ts';
 import type { Link } from '../link/link.ts';
 import { keyNames } from '../tunion/card-key.ts';
@@ -17,7 +21,7 @@ import { type SeChoices, seAlternatives } from './se/alternatives.ts';
 import { createSeHost, type HostQuestion } from './se-host/se-host.ts';
 import { createMemoryStore } from './tsm/store.ts';
 import type { TsmOptions } from './tsm/tsm.ts';
-import { createTsm } from './tsm/tsm.ts';
+import { createTsm, personality } from './tsm/tsm.ts';
 import { createPartner, type PartnerQuestion, type Send, sendInside, sendOverHttps } from './tsm-partner/tsm-partner.ts';
 import { launchService } from './tsm-service/launch.ts';
 import { tsmFaults } from './tsm-zoo/zoo.ts';
@@ -76,9 +80,18 @@ function steadyClock(): () => string {
   };
 }
 
+/** The keys of a card that a virtual TSM opened, by its number of 19 digits. */
+function cardKeys(number: string, masters: readonly string[]): readonly string[] {
+  return masters.map((master) => hex(diversify('3des', bytes(master), bytes(personality.issuer), bytes(`0${number}`).slice(-8))));
+}
+
 function partnerPort(send: Send) {
   const { keys } = tsmMakeup('');
-  const secrets = [...Object.values(keys.masters), keys.domain.enc, keys.domain.mac, keys.domain.dek];
+  const shared = [...Object.values(keys.masters), keys.domain.enc, keys.domain.mac, keys.domain.dek];
+  const secrets = (numbers: readonly string[]) => [
+    ...shared,
+    ...numbers.flatMap((number) => cardKeys(number, Object.values(keys.masters))),
+  ];
   const { own, rival, stranger } = madeUpKeys;
   const partner = createPartner({ keys: { own, rival, stranger }, tsm: publicHalf('tsm'), secrets, send });
   return (question: unknown) => partner(question as PartnerQuestion);
@@ -116,13 +129,17 @@ export const virtualPhone = {
         wallet: () => ({ event: phone.heard() }),
         tsm: partnerPort(sendInside((action, message) => tsm.process(action, message))),
       },
-      /** The sound TSM as a service of its own, with its books in a folder; a faulty one stays in this process. */
-      async serve(folder: string) {
+      /** The sound TSM as a service of its own, whose books are gone with it; a faulty one stays in this process. */
+      async serve() {
         if (ofTsm !== undefined) return { ports: {}, close: async () => {} };
+        const folder = mkdtempSync(join(tmpdir(), 'tunion-tsm-'));
         const service = await launchService({ ...tsmMakeup(seed), folder });
         return {
           ports: { tsm: partnerPort(sendOverHttps(new URL(`https://127.0.0.1:${service.port}/`), service.ca)) },
-          close: () => service.close(),
+          async close() {
+            await service.close();
+            rmSync(folder, { recursive: true, force: true });
+          },
         };
       },
       keys: [...counterparts.keys, 'keys.se'],
