@@ -50,12 +50,15 @@ export const switchingCases = [
     {
       id: 'JTT1059.3-SWITCH-002',
       covers: ['JTT1059.3:SWITCH.balances'],
-      needs: twoCards,
-      spends: switching,
+      needs: [...twoCards, ...purchase],
+      spends: paying,
       title: { zh: '来回切换后两张卡的卡号与余额不变', en: 'a change and one back leave number and balance of both cards' },
     },
-    async ({ se, inside, cards, scene, check }) => {
+    async ({ se, inside, card, cards, purse, scene, check }) => {
       await settled({ se, cards, scene });
+      await card.present();
+      await purse.arrange({ spendable: fare });
+      await purse.purchase(fare);
       const before = [await readInside({ se, inside }, cards[0] ?? ''), await readInside({ se, inside }, cards[1] ?? '')];
       await switchTo({ se, cards, scene }, 1);
       await settled({ se, cards, scene });
@@ -72,6 +75,10 @@ export const switchingCases = [
       covers: ['JTT1059.3:SWITCH.transaction'],
       needs: [...twoCards, ...purchase],
       spends: paying,
+      killsNothing: {
+        zh: '我们的虚拟手机中各卡互不共享状态，没有一台会在另一张卡上完成交易',
+        en: 'the cards of our virtual phones share no state, so that none completes a purchase on another card',
+      },
       title: {
         zh: '切换后，另一卡上初始化的消费不能完成，两卡余额不变',
         en: 'after a change a purchase that was opened before it is not completed, and neither card pays',

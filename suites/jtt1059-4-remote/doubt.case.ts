@@ -218,6 +218,10 @@ export const doubtCases = [
       covers: ['JTT1059.4:DOUBT.counter'],
       needs: torn,
       spends: living,
+      beside: {
+        zh: '计数器恰好走一步，与到账时相同，只有 TAC 能分辨',
+        en: 'the counter is where a credit would have brought it, and only the TAC tells the difference',
+      },
       title: { zh: '计数器走一步而到账的是另一笔：不算成功', en: 'a counter that another load moved by one makes no success' },
     },
     async (instruments) => {
