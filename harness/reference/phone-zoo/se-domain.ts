@@ -69,7 +69,7 @@ export const domainFaults: readonly PhoneFault[] = [
     se: ({ install }) => ({
       install: lasting(install, (after, { persistent }) =>
         withNewcomers(after, persistent, (application) => {
-          const { keys: _, sequence: __, ...plain } = application;
+          const { keys: _, ...plain } = application;
           return plain;
         }),
       ),

@@ -1,7 +1,7 @@
 /** Faulty elements whose INITIALIZE UPDATE offers what it must not, or counts wrongly. */
 
 import { bytes, concat } from '../../bytes/hex.ts';
-import { applicationIn, refuse, type Session, withApplication } from '../se/state.ts';
+import { applicationIn, refuse, type Session, withApplication, withSequence } from '../se/state.ts';
 import { answering, keeping, onWord, remembering, residueOf, retaining, seeing, taking, withData, withEach, wording } from './changes.ts';
 import { faultyIn, type PhoneFault } from './faulty.ts';
 
@@ -145,10 +145,10 @@ export const offerFaults: readonly PhoneFault[] = [
       nextSequence: (sequence) => sequence,
       initializeUpdate: onWord(initializeUpdate, '9000', (outcome, { persistent, volatile }) => {
         const domain = applicationIn(persistent, volatile.selected);
-        const isCounted = outcome.volatile.session?.protocol === 'scp02' && domain !== undefined;
-        return isCounted
-          ? { ...outcome, commits: [withApplication(persistent, { ...domain, sequence: (domain.sequence ?? 0) + 1 })] }
-          : outcome;
+        const { session } = outcome.volatile;
+        if (domain === undefined || session?.protocol !== 'scp02') return outcome;
+        const { sequence = 0 } = domain.keys?.find(({ version }) => version === session.version) ?? {};
+        return { ...outcome, commits: [withApplication(persistent, withSequence(domain, session.version, sequence + 1))] };
       }),
     }),
   }),

@@ -21,6 +21,7 @@ import {
   type State,
   type Volatile,
   withApplication,
+  withSequence,
 } from './state.ts';
 
 /** The security levels of a channel, by protocol: SCP02 without and with C-MAC, SCP03 with MACs and encipherment each way. */
@@ -40,7 +41,7 @@ export const initializeUpdate: Handler = (state, command, element) => {
   const [newest] = domain.keys ?? [];
   const keys = command.p1 === 0 ? newest : domain.keys?.find(({ version }) => version === command.p1);
   if (keys === undefined) return refuse(closed, '6A88');
-  const sequence = domain.sequence ?? 0;
+  const { sequence = 0 } = keys;
   if (sequence >= lastSequence) return refuse(closed, '6985');
   const host = command.data;
   const { head, session, cryptogram, entropy } = keys.kind === 'des' ? offer02(keys, sequence, host, state) : offer03(keys, host, state);
@@ -86,7 +87,10 @@ export const externalAuthenticate: Handler = ({ persistent, volatile }, command,
   const domain = applicationIn(persistent, session.domain);
   if (domain === undefined) return refuse(closed, '6985');
   // The counter goes on with the first MAC that is right, whatever becomes of the command (2.3.1, E.1.2).
-  const counted = isMacRight ? [withApplication(persistent, { ...domain, sequence: handlers.nextSequence(domain.sequence ?? 0) })] : [];
+  const { version } = session;
+  const { sequence = 0 } = domain.keys?.find((each) => each.version === version) ?? {};
+  const next = withSequence(domain, version, handlers.nextSequence(sequence));
+  const counted = isMacRight ? [withApplication(persistent, next)] : [];
   if (open === undefined) return { ...refuse(closed, isMacRight ? '6300' : choices.wrongMac), commits: counted };
   return { ...answer({ ...volatile, session: open, aborted: false }), commits: counted };
 };

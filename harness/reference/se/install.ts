@@ -131,7 +131,7 @@ function forInstall(
     module: hex(module),
     life: p1 === 0x0c ? life.selectable : life.installed,
     privileges: hex(concat(privileges, new Uint8Array(3 - privileges.length))),
-    ...(isNewDomain ? { keys: own?.keys ?? [], sequence: 0 } : {}),
+    ...(isNewDomain ? { keys: own?.keys ?? [] } : {}),
     ...(isForTerminals(parameters) ? { contactless: { active: false, rank: 0, head: groups[hex(instance)] } } : {}),
   };
   const next = { ...persistent, applications: [...persistent.applications, application] };

@@ -37,7 +37,7 @@ export const putKey: Handler = (state, { p1, p2, data = new Uint8Array(0) }, ele
   if (version === undefined || version === 0 || version > 0x7f || keys === undefined) return refuse(volatile, '6A80');
   const others = domain.keys.filter((each) => each.version !== p1 && each.version !== version);
   const filled = domain.life === life.selectable ? life.personalized : domain.life;
-  const next = withApplication(persistent, { ...domain, life: filled, keys: [{ ...keys.set, version }, ...others], sequence: 0 });
+  const next = withApplication(persistent, { ...domain, life: filled, keys: [{ ...keys.set, version }, ...others] });
   return commit(volatile, next, concat(octets(version, 1), ...keys.checks));
 };
 
@@ -120,7 +120,6 @@ export function factory(issuer: Aid, keys: readonly KeySet[], loadFiles: readonl
     life: life.personalized,
     privileges: '9EFE80',
     keys,
-    sequence: 0,
   };
   return {
     applications: [domain, ...services(issuer)],

@@ -186,6 +186,18 @@ it('changes its keys on request: the old ones open nothing any more', () => {
   expect(host.open()[1]).toBe('9000');
 });
 
+it('counts the channels of each key set by itself: a new set begins at 0, and the one beside it goes on', () => {
+  const host = new Host(createSecureElement({ seed: 'test', keys: [des] }), des);
+  const counterOf = (version: string): string => host.plain(`8050${version}0008010203040506070800`)[0].slice(24, 28);
+  host.open();
+  host.open();
+  const other = bytes('505152535455565758595A5B5C5D5E5F');
+  const dek = host.session?.dek as Uint8Array;
+  const one = `8010${hex(tripleDes(dek, other))}03${hex(tripleDes(other, new Uint8Array(8)).slice(0, 3))}`;
+  expect(host.send('80D80081', `21${one}${one}${one}`)[1]).toBe('9000');
+  expect([counterOf('20'), counterOf('21')]).toEqual(['0002', '0000']);
+});
+
 it('answers whatever octets it is sent', () => {
   const se = createSecureElement({ seed: 'test', keys: [des] });
   for (const apdu of ['', '00', '00A4', '00A404', '00A40400', '00A4040005A0', '80E6020000', '80F2', 'FFFFFFFFFF', '8050000000'])

@@ -15,6 +15,8 @@ export interface KeySet {
   readonly enc: Uint8Array;
   readonly mac: Uint8Array;
   readonly dek: Uint8Array;
+  /** Channels that it opened so far; 0 where absent. */
+  readonly sequence?: number;
 }
 
 /** Life cycle states as GlobalPlatform codes them: of the card, and of what the registry lists. */
@@ -47,8 +49,6 @@ export interface Application {
   readonly privileges: string;
   /** Of a security domain. */
   readonly keys?: readonly KeySet[];
-  /** Channels opened so far, of a security domain: 2 octets under SCP02, 3 under SCP03. */
-  readonly sequence?: number;
   readonly contactless?: Contactless | undefined;
   /** What STORE DATA left, by tag. */
   readonly data?: Readonly<Record<string, Uint8Array>>;
@@ -135,6 +135,11 @@ export function applicationIn({ applications }: Persistent, aid: Aid): Applicati
 /** The registry with one application in the place of that of the same name. */
 export function withApplication(persistent: Persistent, changed: Application): Persistent {
   return { ...persistent, applications: persistent.applications.map((each) => (each.aid === changed.aid ? changed : each)) };
+}
+
+/** A domain whose key set of that version has opened so many channels. */
+export function withSequence(domain: Application, version: number, sequence: number): Application {
+  return { ...domain, keys: (domain.keys ?? []).map((each) => (each.version === version ? { ...each, sequence } : each)) };
 }
 
 export function isLocked({ life: state }: Application): boolean {
