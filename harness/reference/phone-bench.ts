@@ -1,6 +1,6 @@
 /** A bench for phones: around a virtual phone or a real one, the PSAM and issuer of its cards, the host of its secure element, and a TSM. */
 
-import { createPublicKey } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { diversify } from '../crypto/diversification.ts';
 import { inProcess } from '../link/in-process.ts';
 import type { Link } from '../link/link.ts';
 import { keyNames } from '../tunion/card-key.ts';
+import type { CardEdition } from './card/handlers.ts';
 import { purseModule } from './phone/instance.ts';
 import { madeUpKeys, publicHalf } from './phone/made-up-keys.ts';
 import { type PhoneModel, phoneModels, tsmDomainKeys } from './phone/models.ts';
@@ -40,12 +41,16 @@ function modelOf(name: string): PhoneModel {
 }
 
 /** The phone alone, sound unless told otherwise. @throws ProfileError for a model that does not exist */
-export function phoneOf({ profile, seed, alternatives }: Omit<VirtualCardOptions, 'edition' | 'fault'>, fault?: PhoneFault): Phone {
+export function phoneOf(
+  { profile, seed, edition, alternatives }: Omit<VirtualCardOptions, 'edition' | 'fault'> & { readonly edition?: string },
+  fault?: PhoneFault,
+): Phone {
   return createPhone({
     model: modelOf(profile),
     seed,
     tokenKey: createPublicKey(madeUpKeys.token).export({ format: 'der', type: 'spki' }),
     alternatives: alternatives as Partial<SeChoices> | undefined,
+    ...(edition === undefined ? {} : { card: { edition: edition as CardEdition } }),
     fault,
   });
 }
@@ -56,7 +61,7 @@ export function phoneCounterparts(known: KnownPurse) {
 }
 
 /** What a TSM for virtual phones is made with, but for its books and its clock. */
-function tsmMakeup(seed: string): Omit<TsmOptions, 'store' | 'now'> {
+function tsmMakeup(seed: string, edition = '2015'): Omit<TsmOptions, 'store' | 'now'> {
   const { masters } = purseProfile();
   const { version, enc, mac, dek } = tsmDomainKeys;
   return {
@@ -67,6 +72,7 @@ function tsmMakeup(seed: string): Omit<TsmOptions, 'store' | 'now'> {
       domain: { version, enc: hex(enc), mac: hex(mac), dek: hex(dek) },
     },
     partners: { '99710001': { publicKey: publicHalf('own') }, '99710002': { publicKey: publicHalf('rival') } },
+    personality: { debit: edition === '2023' ? '02' : '01' },
     seed,
   };
 }
@@ -92,8 +98,12 @@ function partnerPort(send: Send) {
     ...shared,
     ...numbers.flatMap((number) => cardKeys(number, Object.values(keys.masters))),
   ];
-  const { own, rival, stranger } = madeUpKeys;
-  const partner = createPartner({ keys: { own, rival, stranger }, tsm: publicHalf('tsm'), secrets, send });
+  const [own, rival, stranger] = [madeUpKeys.own, madeUpKeys.rival, madeUpKeys.stranger].map((key) => createPrivateKey(key)) as [
+    KeyObject,
+    KeyObject,
+    KeyObject,
+  ];
+  const partner = createPartner({ keys: { own, rival, stranger }, tsm: createPublicKey(madeUpKeys.tsm), secrets, send });
   return (question: unknown) => partner(question as PartnerQuestion);
 }
 
@@ -102,18 +112,23 @@ export const virtualPhone = {
   profiles: Object.keys(phoneModels),
   faults: [...phoneFaults, ...tsmFaults],
   alternatives: seAlternatives,
-  bench({ profile, seed, fault, alternatives }: VirtualCardOptions) {
+  bench({ profile, seed, edition, fault, alternatives }: VirtualCardOptions) {
     const model = modelOf(profile);
     const ofPhone = phoneFaults.find(({ id }) => id === fault);
     const ofTsm = tsmFaults.find(({ id }) => id === fault);
     if (fault !== undefined && ofPhone === undefined && ofTsm === undefined)
       throw new RangeError(`neither a faulty phone nor a faulty TSM is called "${fault}"`);
-    const phone = phoneOf({ profile, seed, alternatives }, ofPhone);
+    const phone = phoneOf({ profile, seed, edition, alternatives }, ofPhone);
     const { masters, ...purse } = purseProfile();
     const keys = Object.fromEntries(keyNames.map((name) => [name, { key: bytes(masters[name]), diversified: true }]));
     const counterparts = purseCounterparts({ keys, pin: bytes(purse.pin.value), kernel: 'K1', declared: {}, seed }, purse);
     const host = createSeHost({ keys: model.keys, seed, tokenKey: madeUpKeys.token });
-    const tsm = createTsm({ ...tsmMakeup(seed), store: createMemoryStore(), now: steadyClock(), ...(ofTsm ? { fault: ofTsm } : {}) });
+    const tsm = createTsm({
+      ...tsmMakeup(seed, edition),
+      store: createMemoryStore(),
+      now: steadyClock(),
+      ...(ofTsm ? { fault: ofTsm } : {}),
+    });
     const links: Readonly<Record<string, Link>> = {
       dut: inProcess('virtual phone, terminal side', phone.field),
       se: inProcess('virtual phone, wallet side', phone.element),
@@ -133,7 +148,7 @@ export const virtualPhone = {
       async serve() {
         if (ofTsm !== undefined) return { ports: {}, close: async () => {} };
         const folder = mkdtempSync(join(tmpdir(), 'tunion-tsm-'));
-        const service = await launchService({ ...tsmMakeup(seed), folder });
+        const service = await launchService({ ...tsmMakeup(seed, edition), folder });
         return {
           ports: { tsm: partnerPort(sendOverHttps(new URL(`https://127.0.0.1:${service.port}/`), service.ca)) },
           async close() {

@@ -5,12 +5,13 @@ import { bytes, hex, type Interruption } from '#harness';
 type Report = NonNullable<Interruption['report']>;
 type Alter = (response: string) => string;
 
-/** The response with a bit of one octet flipped, counted from its beginning. */
+/** The response with a bit of one octet flipped, counted from its beginning; one that is too short stays as it is. */
 export const flipping =
   (place: number): Alter =>
   (response) => {
     const octets = bytes(response);
-    return hex(octets.with(place, (octets[place] ?? 0) ^ 0x01));
+    const octet = octets[place];
+    return octet === undefined ? response : hex(octets.with(place, octet ^ 0x01));
   };
 
 /** The response with octets put in the place of its first ones. */

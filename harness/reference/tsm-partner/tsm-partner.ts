@@ -1,14 +1,14 @@
 /** The partners of a TSM: hold the keys that sign messages to it, judge its signatures, and send to a TSM in this process or over HTTPS. */
 
-import { sign, verify } from 'node:crypto';
+import { type KeyObject, sign, verify } from 'node:crypto';
 import { Agent, request as httpsRequest } from 'node:https';
 import { signedText, type TsmResponse } from '../../tunion/tsm.ts';
 
 export interface PartnerKeys {
-  /** Private keys in PEM by who signs. */
-  readonly own: string;
-  readonly rival: string;
-  readonly stranger: string;
+  /** Private keys by who signs. */
+  readonly own: KeyObject;
+  readonly rival: KeyObject;
+  readonly stranger: KeyObject;
 }
 
 /** What may be asked of the port. */
@@ -24,8 +24,8 @@ export type Send = (action: string, message: unknown) => Promise<{ readonly http
 
 export interface PartnerSettings {
   readonly keys: PartnerKeys;
-  /** The TSM's public key, PEM. */
-  readonly tsm: string;
+  /** The TSM's public key. */
+  readonly tsm: KeyObject;
   /** Keys that no answer may hold, in hexadecimal: those of all cards, and with them those of the cards with these numbers (19 digits). */
   readonly secrets: (numbers: readonly string[]) => readonly string[];
   readonly send: Send;
@@ -57,7 +57,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function signatureOf(answer: Readonly<Record<string, unknown>>, publicKey: string): 'right' | 'wrong' | 'absent' {
+function signatureOf(answer: Readonly<Record<string, unknown>>, publicKey: KeyObject): 'right' | 'wrong' | 'absent' {
   const given = answer['sign'];
   if (typeof given !== 'string' || given === '') return 'absent';
   const isRight = verify('sha256', Buffer.from(signedText(answer)), publicKey, Buffer.from(given, 'base64'));

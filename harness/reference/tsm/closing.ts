@@ -69,7 +69,7 @@ export const purchase: Step = (order, answers, desk) => {
   const offered = { counter: uint(answer.subarray(4, 6)), random: hex(answer.subarray(11, 15)) };
   const withdrawal = tsm.handlers.withdraw(amount, offered, desk);
   const mac1 = tsm.handlers.withdrawalMac1(withdrawal, cardOf(order, desk), tsm);
-  return { order: { ...order, withdrawal }, next: { step: 'debit', commands: [debitForPurchase(withdrawal, mac1)] } };
+  return { order: { ...order, withdrawal }, next: { step: 'debit', commands: [debitForPurchase(withdrawal, mac1, tsm)] } };
 };
 
 export function withdraw(amount: number, offered: { readonly counter: number; readonly random: string }, desk: Desk): Withdrawal {

@@ -51,8 +51,8 @@ export function creditForLoad({ dateTime }: Authorisation, mac2: Uint8Array): Pl
 }
 
 /** DEBIT FOR PURCHASE: answers TAC and MAC2. */
-export function debitForPurchase({ terminalSequence, dateTime }: Withdrawal, mac1: Uint8Array): Planned {
-  return { command: `805401000F${terminalSequence}${dateTime}${hex(mac1)}08`, checker: success(8) };
+export function debitForPurchase({ terminalSequence, dateTime }: Withdrawal, mac1: Uint8Array, { personality }: Tsm): Planned {
+  return { command: `8054${personality.debit}000F${terminalSequence}${dateTime}${hex(mac1)}08`, checker: success(8) };
 }
 
 /** GET TRANSACTION PROVE of the load or purchase that counted to `number`: MAC 4 and TAC 4. */

@@ -35,6 +35,8 @@ export interface Personality {
   /** 6 octets: the terminal number that it loads and unloads under. */
   readonly terminal: string;
   readonly keyIndex: number;
+  /** P1 of DEBIT FOR PURCHASE, by the edition of JT/T 978.2 that its cards follow: 01 in 2015, 02 in 2023. */
+  readonly debit: '01' | '02';
   /** 8 octets: the issuer of its cards. */
   readonly issuer: string;
   /** 10 digits that the numbers of its cards begin with; ten more count them. */

@@ -34,6 +34,7 @@ export interface ReferenceTsm {
 export const personality: Personality = {
   terminal: '997010000099',
   keyIndex: 1,
+  debit: '01',
   issuer: '09973050FFFFFFFF',
   cardNumbers: '0310997099',
   domain: 'A000000151000000',
