@@ -90,6 +90,7 @@ export function decide(wanted: Wanted, facts: DeviceFacts): Applicability {
     if (need === 'EP' || Object.hasOwn(functionText, need)) {
       const reason = exclusion(need, facts);
       if (reason !== undefined) excluded.push(reason);
+      else if (beyondReaders.has(need) && facts.declared['walletSide'] !== true) missing.push(walletMissing);
     } else if (need.startsWith('link.') && Object.hasOwn(linkTexts, need.slice(5))) {
       const capability = need.slice(5) as LinkCapability;
       const { zh, en } = linkTexts[capability];
@@ -120,6 +121,14 @@ export function decide(wanted: Wanted, facts: DeviceFacts): Applicability {
   const { zh, en } = together(new Set(missing));
   return { run: false, verdict: 'NOT_RUN', reason: { zh: `缺少${zh}`, en: `missing: ${en}` } };
 }
+
+/** What no reader shows: it takes the wallet's side of a phone, or its network. */
+const beyondReaders: ReadonlySet<string> = new Set(['SE.field', 'SE.event', 'TSM'] satisfies FunctionId[]);
+
+const walletMissing: Text = {
+  zh: '读写器之外的接口（钱包一侧、网络）',
+  en: "an interface beyond the reader (the wallet's side, the network)",
+};
 
 const pinMissing: Text = { zh: '个人密码（PIN）', en: 'the PIN' };
 

@@ -123,8 +123,11 @@ export function prepare(order: RunOrder, all: readonly Suite[]): Prepared {
         links: { ...bench.links, ...links },
         ports: { ...bench.ports, ...served?.ports },
         async close() {
-          await served?.close();
-          await close();
+          try {
+            await served?.close();
+          } finally {
+            await close();
+          }
         },
       };
     },

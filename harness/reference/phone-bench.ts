@@ -1,6 +1,6 @@
 /** A bench for phones: around a virtual phone or a real one, the PSAM and issuer of its cards, the host of its secure element, and a TSM. */
 
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -98,12 +98,13 @@ function partnerPort(send: Send) {
     ...shared,
     ...numbers.flatMap((number) => cardKeys(number, Object.values(keys.masters))),
   ];
-  const [own, rival, stranger] = [madeUpKeys.own, madeUpKeys.rival, madeUpKeys.stranger].map((key) => createPrivateKey(key)) as [
-    KeyObject,
-    KeyObject,
-    KeyObject,
-  ];
-  const partner = createPartner({ keys: { own, rival, stranger }, tsm: createPublicKey(madeUpKeys.tsm), secrets, send });
+  const { own, rival, stranger, tsm } = madeUpKeys;
+  const partner = createPartner({
+    keys: { own: createPrivateKey(own), rival: createPrivateKey(rival), stranger: createPrivateKey(stranger) },
+    tsm: createPublicKey(tsm),
+    secrets,
+    send,
+  });
   return (question: unknown) => partner(question as PartnerQuestion);
 }
 
