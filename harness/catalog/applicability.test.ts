@@ -174,11 +174,9 @@ describe('the facts', () => {
 });
 
 describe('what no reader shows', () => {
-  it.each(['SE.field', 'SE.event', 'TSM'] as const)('%s is not run through a reader, and says why, though it is declared', (name) => {
+  it.each(['SE.field', 'SE.event'] as const)('%s is not run through a reader, and says why, though it is declared', (name) => {
     const declared: DeviceFacts = { ...facts, functions: new Set([name]) };
-    expect(reasonOf(decide({ needs: [name] }, declared))).toBe(
-      "NOT_RUN: missing: an interface beyond the reader (the wallet's side, the network)",
-    );
+    expect(reasonOf(decide({ needs: [name] }, declared))).toBe("NOT_RUN: missing: an interface on the wallet's side");
     expect(reasonOf(decide({ needs: [name] }, { ...declared, declared: { walletSide: true } }))).toBe('run');
   });
 });

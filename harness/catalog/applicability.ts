@@ -97,8 +97,8 @@ export function decide(wanted: Wanted, facts: DeviceFacts): Applicability {
       if (!facts.link.has(capability)) excluded.push({ zh: `当前链路不能${zh}（${need}）`, en: `this link cannot do: ${en} (${need})` });
     } else if (need.startsWith('keys.') && keyNames.includes(need.slice(5) as KeyName)) {
       if (!facts.keys.has(need)) missing.push({ zh: `密钥 ${need}`, en: `the key ${need}` });
-    } else if (need === 'keys.se') {
-      if (!facts.keys.has(need)) missing.push({ zh: '安全域密钥', en: 'the keys of the security domains' });
+    } else if (Object.hasOwn(otherKeys, need)) {
+      if (!facts.keys.has(need)) missing.push(otherKeys[need as keyof typeof otherKeys]);
     } else if (need.startsWith('masters.') && keyNames.includes(need.slice(8) as KeyName)) {
       if (!facts.keys.has(need)) missing.push({ zh: `主密钥 ${need}`, en: `the master key ${need}` });
     } else if (need === 'pin') {
@@ -122,13 +122,17 @@ export function decide(wanted: Wanted, facts: DeviceFacts): Applicability {
   return { run: false, verdict: 'NOT_RUN', reason: { zh: `缺少${zh}`, en: `missing: ${en}` } };
 }
 
-/** What no reader shows: it takes the wallet's side of a phone, or its network. */
-const beyondReaders: ReadonlySet<string> = new Set(['SE.field', 'SE.event', 'TSM'] satisfies FunctionId[]);
+/** What no reader shows: it takes the wallet's side of a phone. */
+const beyondReaders: ReadonlySet<string> = new Set(['SE.field', 'SE.event'] satisfies FunctionId[]);
 
-const walletMissing: Text = {
-  zh: '读写器之外的接口（钱包一侧、网络）',
-  en: "an interface beyond the reader (the wallet's side, the network)",
-};
+const walletMissing: Text = { zh: '钱包一侧的接口', en: "an interface on the wallet's side" };
+
+/** Keys beside those of a card, by need. */
+const otherKeys = {
+  'keys.se': { zh: '安全域密钥', en: 'the keys of the security domains' },
+  'keys.se-token': { zh: '签发委托管理令牌的私钥', en: 'the private key of delegated management tokens' },
+  'keys.tsm-rival': { zh: '另一合作方的私钥', en: 'the private key of another partner' },
+} as const satisfies Readonly<Record<string, Text>>;
 
 const pinMissing: Text = { zh: '个人密码（PIN）', en: 'the PIN' };
 

@@ -6,6 +6,7 @@ import type { Edition } from './edition.ts';
 import { everything, type Grants, mergeGrants, parseGrants, type ShownGrants, showGrants } from './grants.ts';
 import { checkSchema, type FileProblem, type InputFile, InvalidFile, readInput } from './input-file.ts';
 import { type KeyName, type KeyReference, keyNames } from './keys.ts';
+import { type DeclaredElement, type DeclaredTsm, domainKeyParts, phoneFacts, publicPhone, unsaid } from './phone-declaration.ts';
 import type { SecretReference } from './secret.ts';
 import { refuseWrittenSecrets } from './written-secret.ts';
 
@@ -88,6 +89,9 @@ export interface Declaration {
   readonly keys: Readonly<Partial<Record<KeyName, KeyReference>>>;
   /** Where the card's PIN is kept. */
   readonly pin?: SecretReference;
+  /** Of a phone: its secure element, and the TSM that manages it. */
+  readonly se?: DeclaredElement;
+  readonly tsm?: DeclaredTsm;
   /** The most that the real balance may be. */
   readonly cap?: Fen;
   /** Whether the maker answers for the keys: a MAC that does not verify is then the card's fault. */
@@ -113,6 +117,8 @@ interface Written {
   readonly keyIndex?: KeyIndexes;
   readonly keys?: { readonly vouched?: boolean } & Partial<Record<KeyName, Partial<KeyReference>>>;
   readonly pin?: SecretReference;
+  readonly se?: DeclaredElement;
+  readonly tsm?: DeclaredTsm;
   readonly cap?: number;
   readonly limits?: { readonly perTransaction?: number; readonly total?: number };
   readonly reader?: string;
@@ -147,6 +153,8 @@ export function declarationOf(source: InputFile): Declaration {
     keyIndex: written.keyIndex ?? {},
     keys: Object.fromEntries(Object.entries(references).map(([name, reference]) => [name, { diversified: false, ...reference }])),
     ...(written.pin ? { pin: written.pin } : {}),
+    ...(written.se ? { se: written.se } : {}),
+    ...(written.tsm ? { tsm: written.tsm } : {}),
     ...(written.cap === undefined ? {} : { cap: fen(written.cap) }),
     vouched,
     limits: {
@@ -177,19 +185,34 @@ const sm4Kernels: ReadonlySet<Kernel> = new Set(['K2', 'K6']);
 
 function refuseContradictions(
   source: InputFile,
-  { card, kernel, pin, alternatives }: Written,
+  { card, kernel, pin, alternatives, functions, se, tsm }: Written,
   references: Partial<Record<KeyName, Partial<KeyReference>>>,
   grants: Grants,
 ): void {
   const problems: FileProblem[] = [];
   const places = Object.entries(references).map(([name, reference]) => [`/keys/${name}`, reference] as const);
-  for (const [at, { env, file, pointer }] of pin ? [...places, ['/pin', pin] as const] : places) {
+  const secrets: readonly (readonly [string, SecretReference | undefined])[] = [
+    ...places,
+    ['/pin', pin],
+    ...(se?.keys ?? []).flatMap((keys, index) => domainKeyParts.map((part) => [`/se/keys/${index}/${part}`, keys[part]] as const)),
+    ['/se/token', se?.token],
+    ['/tsm/partner/key', tsm?.partner.key],
+    ['/tsm/rival/key', tsm?.rival?.key],
+  ];
+  for (const [at, reference] of secrets) {
+    if (reference === undefined) continue;
+    const { env, file, pointer } = reference;
     if ((env === undefined) === (file === undefined)) {
       problems.push(source.problem(at, { zh: '须给出 env 或 file 之一', en: 'name one of env and file' }));
     } else if (pointer !== undefined && file === undefined) {
       problems.push(source.problem(`${at}/pointer`, { zh: 'pointer 只能与 file 一起使用', en: 'a pointer belongs to a file' }));
     }
   }
+  problems.push(
+    ...unsaid({ ...(functions ? { functions } : {}), ...(se ? { se } : {}), ...(tsm ? { tsm } : {}) }).map(({ pointer, text }) =>
+      source.problem(pointer, text),
+    ),
+  );
   if (sm4Kernels.has(kernel) && places.length > 0 && alternatives?.sm4 === undefined) {
     problems.push(
       source.problem('/alternatives/sm4', {
@@ -224,6 +247,7 @@ export function declaredFacts(declaration: Declaration): Readonly<Record<string,
     ...(limits.perTransaction === undefined ? {} : { mostPerTransaction: limits.perTransaction }),
     ...(cap === undefined ? {} : { balanceCap: cap }),
     ...alternatives,
+    ...phoneFacts(declaration),
   };
 }
 
@@ -237,6 +261,8 @@ export interface PublicDeclaration {
   readonly keys: { readonly vouched: boolean; readonly masters: readonly string[]; readonly cardKeys: readonly string[] };
   /** Whether a PIN is at hand. */
   readonly pin: boolean;
+  /** Of a phone, without where anything is kept. */
+  readonly phone?: ReturnType<typeof publicPhone>;
   readonly cap?: number;
   readonly limits: { readonly perTransaction?: number; readonly total?: number };
   readonly card?: { readonly serial: string };
@@ -260,6 +286,7 @@ export function publicView(declaration: Declaration): PublicDeclaration {
       cardKeys: named.filter((name) => keys[name]?.diversified === true),
     },
     pin: pin !== undefined,
+    ...(declaration.se || declaration.tsm ? { phone: publicPhone(declaration) } : {}),
     ...(cap === undefined ? {} : { cap }),
     limits,
     ...(card ? { card } : {}),

@@ -1,5 +1,6 @@
 /** What must not be seen (keys, PINs): held where nothing prints it, and fetched from where a declaration says that it is kept. */
 
+import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { bytes } from '../bytes/hex.ts';
@@ -62,28 +63,52 @@ export class SecretPin extends Secret {
 /** What a secret is called where it cannot be found, and the form that it must have. */
 interface SecretForm<S> {
   readonly file: Text;
-  readonly digits: RegExp;
   readonly asked: Text;
-  hold(octets: Uint8Array): S;
+  /** The secret that a text gives; undefined where it gives none. */
+  hold(text: string): S | undefined;
+}
+
+/** Octets written in hexadecimal digits, with or without spaces, as long as a pattern of digits has them. */
+function octetsIn(text: string, digits: RegExp): Uint8Array | undefined {
+  const written = text.replace(/\s+/g, '');
+  return digits.test(written) ? bytes(written) : undefined;
 }
 
 /** A key: 16 octets. */
 export const keyForm: SecretForm<SecretKey> = {
   file: { zh: '密钥文件', en: 'the key file' },
-  digits: /^[0-9a-f]{32}$/i,
   asked: { zh: '32 位十六进制文本', en: 'a text of 32 hexadecimal digits' },
-  hold: (octets) => new SecretKey(octets),
+  hold(text) {
+    const octets = octetsIn(text, /^[0-9a-f]{32}$/i);
+    return octets && new SecretKey(octets);
+  },
 };
 
 /** A PIN: 2 to 6 octets, as VERIFY PIN carries them. */
 export const pinForm: SecretForm<SecretPin> = {
   file: { zh: '密码文件', en: 'the PIN file' },
-  digits: /^([0-9a-f]{2}){2,6}$/i,
   asked: {
     zh: '4 至 12 位（偶数位）十六进制文本；YAML 与 JSON 中须加引号',
     en: 'a text of 4 to 12 hexadecimal digits, an even number of them; in YAML and JSON it needs quotes',
   },
-  hold: (octets) => new SecretPin(octets),
+  hold(text) {
+    const octets = octetsIn(text, /^([0-9a-f]{2}){2,6}$/i);
+    return octets && new SecretPin(octets);
+  },
+};
+
+/** A private key that signs: RSA, PKCS #8 in PEM. */
+export const signatureForm: SecretForm<KeyObject> = {
+  file: { zh: '私钥文件', en: 'the file of the private key' },
+  asked: { zh: 'PEM 格式的 RSA 私钥', en: 'an RSA private key in PEM' },
+  hold(text) {
+    try {
+      const key = createPrivateKey(text);
+      return key.asymmetricKeyType === 'rsa' ? key : undefined;
+    } catch {
+      return undefined;
+    }
+  },
 };
 
 /**
@@ -98,9 +123,8 @@ export function follow<S>(
   readFile: (path: string) => string,
 ): S | Text {
   const held = (value: unknown, where: Text): S | Text => {
-    const digits = typeof value === 'string' ? value.replace(/\s+/g, '') : '';
-    if (form.digits.test(digits)) return form.hold(bytes(digits));
-    return { zh: `${where.zh} 不是 ${form.asked.zh}`, en: `${where.en} is not ${form.asked.en}` };
+    const found = typeof value === 'string' ? form.hold(value) : undefined;
+    return found ?? { zh: `${where.zh} 不是 ${form.asked.zh}`, en: `${where.en} is not ${form.asked.en}` };
   };
   if (variable !== undefined) {
     const value = env[variable];

@@ -3,6 +3,7 @@
 import type { Text } from '../text.ts';
 import { keyNames } from '../tunion/card-key.ts';
 import { type FileProblem, type InputFile, InvalidFile, looksLikeKey, pointerSegment } from './input-file.ts';
+import { domainKeyParts } from './phone-declaration.ts';
 
 const keyWritten: Text = {
   zh: '密钥不得写在声明文件中。请改为引用：{ env: 环境变量名 }，或 { file: 密钥文件, pointer: /masters/purchase }',
@@ -20,9 +21,13 @@ const pinWritten: Text = {
  */
 export function refuseWrittenSecrets(source: InputFile): void {
   if (!isGroup(source.value)) return;
-  const { keys, pin } = source.value;
+  const { keys, pin, se, tsm } = source.value;
   const problems: FileProblem[] = [];
   if (isThere(keys)) problems.push(...keysWritten(keys, '/keys').map((pointer) => source.problem(pointer, keyWritten)));
+  const below = phonePlaces(se, tsm).filter(([, value]) => isThere(value));
+  problems.push(
+    ...below.flatMap(([at, value]) => (isGroup(value) ? keysWritten(value, at) : [at])).map((at) => source.problem(at, keyWritten)),
+  );
   if (isThere(pin) && isPinWritten(pin)) problems.push(source.problem('/pin', pinWritten));
   if (problems.length > 0) throw new InvalidFile(problems);
 }
@@ -38,6 +43,21 @@ function keysWritten(value: unknown, pointer: string): readonly string[] {
   const isAKeysPlace = pointer === '/keys' || keyNames.some((name) => pointer === `/keys/${name}`);
   const isAKey = (typeof value === 'string' && looksLikeKey(value)) || (typeof value === 'number' && value >= 1e15);
   return isAKey || (isAKeysPlace && value !== null && typeof value !== 'boolean') ? [pointer] : [];
+}
+
+/** The places of a phone's declaration where a key is referred to, and what stands there. */
+function phonePlaces(se: unknown, tsm: unknown): readonly (readonly [string, unknown])[] {
+  const { keys, token } = isGroup(se) ? se : {};
+  const parties = ['partner', 'rival'].map((name) => [`/tsm/${name}/key`, groupIn(tsm, name)['key']] as const);
+  const domains = (Array.isArray(keys) ? keys : []).flatMap((each: unknown, index) =>
+    domainKeyParts.map((part) => [`/se/keys/${index}/${part}`, isGroup(each) ? each[part] : undefined] as const),
+  );
+  return [...domains, ['/se/token', token], ...parties];
+}
+
+function groupIn(value: unknown, name: string): Readonly<Record<string, unknown>> {
+  const inner = isGroup(value) ? value[name] : undefined;
+  return isGroup(inner) ? inner : {};
 }
 
 /** Whether anything but names stands where a PIN is referred to: a PIN is short, so any number and any text of digits may be one. */

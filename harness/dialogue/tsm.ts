@@ -106,8 +106,10 @@ export interface RemoteInstruments {
   readonly client: ScriptRunner;
 }
 
-const city = '9971';
-const partnerIds: Readonly<Record<Sender, string>> = { own: '99710001', rival: '99710002', stranger: '9971FFFF' };
+/** Who signs messages, by the facts of the run; nobody has the name of the stranger. */
+function partnerIds({ facts }: Pick<Scene, 'facts'>): Readonly<Record<Sender, string>> {
+  return { own: String(facts['tsmPartner']), rival: String(facts['tsmRival']), stranger: '9971FFFF' };
+}
 
 /** Rounds of one script at most: a TSM that never ends is not followed for ever. */
 const mostRounds = 24;
@@ -122,8 +124,15 @@ function tsmUnderTest(scene: Scene): TsmUnderTest {
   const envelope = async (data: Members, sender: Sender): Promise<Members> => {
     const time = scene.calendar.next();
     const { number } = (await scene.ask('tsm', { about: 'number' })) as { readonly number: string };
-    const tsm_id = partnerIds[sender];
-    return { version: '1.0.0', city_code: city, tsm_id, action_id: `${tsm_id}${time}${number}`, action_time: time, data };
+    const tsm_id = partnerIds(scene)[sender];
+    return {
+      version: '1.0.0',
+      city_code: String(scene.facts['tsmCity']),
+      tsm_id,
+      action_id: `${tsm_id}${time}${number}`,
+      action_time: time,
+      data,
+    };
   };
   const post = async (title: Text, sent: Sent, inputs: Members): Promise<TsmAnswer> => {
     scene.step(`tsm.${sent.action}`, title, 'attempt', inputs);

@@ -13,10 +13,14 @@ export interface Meter {
   /** What a key holder said: a MAC it gave makes the command that carries it a good one. */
   told(answer: unknown, question: unknown): void;
   reset(channel: string): void;
+  /** A case begins, perhaps with another device: what a device says of itself once for all counts no more. */
+  begin?(): void;
   /** Whether a channel leads to the device under test; only `dut` does where a meter does not say. */
   isDevice?(channel: string): boolean;
-  /** The serial number that the device showed since its last reset. */
+  /** The serial number that the device showed since its last reset, or in this case where that is more. */
   readonly identity: string | undefined;
+  /** Whether a device that goes by several names is the one that this names; only {@link identity} counts where a meter does not say. */
+  goesBy?(name: string): boolean;
   /** Whether the device said since its last reset that it is blocked for good: such a one need show no number any more. */
   readonly isBlockedForGood: boolean;
 }
@@ -47,6 +51,7 @@ export class Guard {
   /** A case begins that may spend this much. */
   begin(declared: Spend): void {
     this.#seen = false;
+    this.#meter.begin?.();
     this.#entry = new Map();
     this.#declared = declared;
   }
@@ -99,7 +104,8 @@ export class Guard {
     const { identity } = this.#meter;
     if (identity === undefined) return;
     if (this.#pinned === firstSeen) this.#pinned = identity;
-    this.#seen = identity === this.#pinned;
+    const pinned = this.#pinned ?? identity;
+    this.#seen = this.#meter.goesBy?.(pinned) ?? identity === pinned;
   }
 
   /** A device that is blocked for good, where this run has blocked one: nothing is left of it to spend, whichever it is. */

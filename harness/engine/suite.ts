@@ -2,6 +2,7 @@
 
 import type { DeviceFacts, Makeup, Spend } from '../catalog/applicability.ts';
 import { overlayRequirements } from '../catalog/overlay.ts';
+import type { PhoneSecrets } from '../catalog/phone-declaration.ts';
 import type { Requirement } from '../catalog/requirement.ts';
 import type { Link } from '../link/link.ts';
 import type { Text } from '../text.ts';
@@ -60,6 +61,8 @@ export type DeclaredKeys = Readonly<Record<string, { readonly key: Uint8Array; r
 export interface Known extends Pick<DeviceFacts, 'kernel' | 'declared'> {
   readonly keys: DeclaredKeys;
   readonly pin?: Uint8Array | undefined;
+  /** Of a phone: what its declaration leads to. */
+  readonly phone?: PhoneSecrets<Uint8Array> | undefined;
   readonly seed: string;
 }
 

@@ -5,6 +5,7 @@ import { type DeviceFacts, type Edition, factsOf, virtualFacts } from '../catalo
 import { type Declaration, loadDeclaration, publicView } from '../catalog/declaration.ts';
 import { parseGrants } from '../catalog/grants.ts';
 import { resolveKeys, resolvePin } from '../catalog/keys.ts';
+import { resolvePhone, revealPhone } from '../catalog/phone-declaration.ts';
 import { toJson } from '../engine/json.ts';
 import { makePlan, type PlannedEntry, selectSuites } from '../engine/plan.ts';
 import type { RunHeader } from '../engine/record.ts';
@@ -191,13 +192,19 @@ function realDevice(
   const keys = Object.fromEntries(
     [...resolved].map(([name, { key, diversified }]) => [name, { key: key.reveal(), diversified: !diversified }]),
   );
+  const phone = declaration && revealPhone(resolvePhone(declaration, process.env, (file) => readFileSync(file)));
   const { kernel, declared } = factsOf(declaration, { keys: [], link: new Set() });
-  const bench = { ...counterparts({ keys, pin, kernel, declared, seed: order.seed }), ...(pin === undefined ? {} : { secrets: { pin } }) };
-  const facts = factsOf(declaration, {
+  const bench = {
+    ...counterparts({ keys, pin, phone, kernel, declared, seed: order.seed }),
+    ...(pin === undefined ? {} : { secrets: { pin } }),
+  };
+  const known = factsOf(declaration, {
     ...meansOf(order, bench, realCounterparts),
     link: new Set(),
     grants: parseGrants(order.grants),
   });
+  const loadContent = phone?.element?.loadFile;
+  const facts = loadContent === undefined ? known : { ...known, declared: { ...known.declared, loadContent } };
   const declaredReader = declaration?.reader === '*' ? undefined : declaration?.reader;
   return {
     device: device.kind === 'pcsc' ? { ...device, glob: device.glob ?? declaredReader } : device,

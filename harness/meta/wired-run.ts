@@ -137,13 +137,15 @@ export interface Seen {
   readonly instructions: Map<string, number>;
 }
 
+type Change = (honest: Uint8Array, nth: number, command: Uint8Array) => Uint8Array;
+
 /** The virtual card of a profile that tells what it sees; `answer` may change what the n-th command (from 1) is answered with. */
-export function seeing(
-  profile: string,
-  seed: string,
-  answer: (honest: Uint8Array, nth: number, command: Uint8Array) => Uint8Array = (honest) => honest,
-): Device & { readonly seen: Seen } {
-  const card = virtualCard({ profile, seed, edition: '2015' });
+export function seeing(profile: string, seed: string, answer?: Change): Device & { readonly seen: Seen } {
+  return watched(virtualCard({ profile, seed, edition: '2015' }), answer);
+}
+
+/** The same of any device. */
+export function watched(card: Device, answer: Change = (honest) => honest): Device & { readonly seen: Seen } {
   const seen: Seen = { commands: 0, instructions: new Map() };
   return {
     seen,

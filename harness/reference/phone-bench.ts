@@ -1,6 +1,6 @@
 /** A bench for phones: around a virtual phone or a real one, the PSAM and issuer of its cards, the host of its secure element, and a TSM. */
 
-import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ import { phoneFaults } from './phone-zoo/zoo.ts';
 import { ProfileError } from './profiles/profile.ts';
 import { type KnownPurse, purseCounterparts, type VirtualCardOptions } from './purse-bench.ts';
 import { type SeChoices, seAlternatives } from './se/alternatives.ts';
-import { createSeHost, type HostQuestion } from './se-host/se-host.ts';
+import { createSeHost, type HostKeys, type HostQuestion } from './se-host/se-host.ts';
 import { createMemoryStore } from './tsm/store.ts';
 import type { TsmOptions } from './tsm/tsm.ts';
 import { createTsm, personality } from './tsm/tsm.ts';
@@ -29,6 +29,9 @@ import { tsmFaults } from './tsm-zoo/zoo.ts';
 
 /** What a virtual element takes for a load file: it executes none. */
 const madeUpLoadFile = { aid: 'F054554E494F4EF1', content: '0102030405060708090A0B0C0D0E0F10' } as const;
+
+/** Who speaks to a virtual TSM, and for which city. */
+const madeUpPartners = { tsmCity: '9971', tsmPartner: '99710001', tsmRival: '99710002' } as const;
 
 /** @throws ProfileError for a model that does not exist */
 function modelOf(name: string): PhoneModel {
@@ -55,13 +58,60 @@ export function phoneOf(
   });
 }
 
-/** The counterparts of a real phone: those of its card. */
-export function phoneCounterparts(known: KnownPurse) {
-  return purseCounterparts(known);
+/** What is known of a real phone beside its card: the keys of its secure element, and the TSM that manages it with who speaks to it. */
+export interface KnownPhone {
+  readonly element?: { readonly keys: readonly KnownDomainKeys[]; readonly token?: KeyObject | undefined };
+  readonly tsm?: {
+    readonly url: URL;
+    /** PEM. */
+    readonly ca?: string | undefined;
+    /** The public key of its signatures. */
+    readonly signs: KeyObject;
+    readonly partner: KeyObject;
+    readonly rival?: KeyObject | undefined;
+  };
+}
+
+interface KnownDomainKeys extends Omit<HostKeys, 'kind'> {
+  readonly algorithm: '3des' | 'aes';
+}
+
+/** The counterparts of a real phone: those of its card, the host of its secure element, and the partner of its TSM. */
+export function phoneCounterparts({ phone = {}, ...known }: KnownPurse & { readonly phone?: KnownPhone | undefined }) {
+  const { links, ports, keys } = purseCounterparts(known);
+  const { element, tsm } = phone;
+  const domains = (element?.keys ?? []).map(({ algorithm, ...each }): HostKeys => ({ ...each, kind: algorithm === 'aes' ? 'aes' : 'des' }));
+  const host = createSeHost({ keys: domains, seed: known.seed, tokenKey: element?.token });
+  const held = [
+    ...Object.values(known.keys).flatMap((each) => each?.key ?? []),
+    ...domains.flatMap(({ enc, mac, dek }) => [enc, mac, dek]),
+  ];
+  return {
+    links,
+    ports: {
+      ...ports,
+      seHost: (question: unknown) => host(question as HostQuestion),
+      ...(tsm ? { tsm: partnerOf(tsm, held) } : {}),
+    },
+    keys: [
+      ...keys,
+      ...(domains.length > 0 ? ['keys.se'] : []),
+      ...(element?.token ? ['keys.se-token'] : []),
+      ...(tsm?.rival ? ['keys.tsm-rival'] : []),
+    ],
+  };
+}
+
+/** The partner of a TSM that is not ours: of what no answer may hold it knows the keys that are declared. */
+function partnerOf({ url, ca, signs, partner, rival }: NonNullable<KnownPhone['tsm']>, held: readonly Uint8Array[]) {
+  const secrets = held.map((key) => hex(key));
+  const keys = { own: partner, rival, stranger: stranger() };
+  const port = createPartner({ keys, tsm: signs, secrets: () => secrets, send: sendOverHttps(url, ca) });
+  return (question: unknown) => port(question as PartnerQuestion);
 }
 
 /** What a TSM for virtual phones is made with, but for its books and its clock. */
-function tsmMakeup(seed: string, edition = '2015'): Omit<TsmOptions, 'store' | 'now'> {
+export function tsmMakeup(seed: string, edition = '2015'): Omit<TsmOptions, 'store' | 'now'> {
   const { masters } = purseProfile();
   const { version, enc, mac, dek } = tsmDomainKeys;
   return {
@@ -71,7 +121,10 @@ function tsmMakeup(seed: string, edition = '2015'): Omit<TsmOptions, 'store' | '
       masters: { purchase: masters.purchase, load: masters.load, tac: masters.tac },
       domain: { version, enc: hex(enc), mac: hex(mac), dek: hex(dek) },
     },
-    partners: { '99710001': { publicKey: publicHalf('own') }, '99710002': { publicKey: publicHalf('rival') } },
+    partners: {
+      [madeUpPartners.tsmPartner]: { publicKey: publicHalf('own') },
+      [madeUpPartners.tsmRival]: { publicKey: publicHalf('rival') },
+    },
     personality: { debit: edition === '2023' ? '02' : '01' },
     seed,
   };
@@ -91,6 +144,9 @@ function cardKeys(number: string, masters: readonly string[]): readonly string[]
   return masters.map((master) => hex(diversify('3des', bytes(master), bytes(personality.issuer), bytes(`0${number}`).slice(-8))));
 }
 
+/** Whoever no TSM knows. */
+const stranger = (): KeyObject => createPrivateKey(madeUpKeys.stranger);
+
 function partnerPort(send: Send) {
   const { keys } = tsmMakeup('');
   const shared = [...Object.values(keys.masters), keys.domain.enc, keys.domain.mac, keys.domain.dek];
@@ -98,13 +154,9 @@ function partnerPort(send: Send) {
     ...shared,
     ...numbers.flatMap((number) => cardKeys(number, Object.values(keys.masters))),
   ];
-  const { own, rival, stranger, tsm } = madeUpKeys;
-  const partner = createPartner({
-    keys: { own: createPrivateKey(own), rival: createPrivateKey(rival), stranger: createPrivateKey(stranger) },
-    tsm: createPublicKey(tsm),
-    secrets,
-    send,
-  });
+  const own = createPrivateKey(madeUpKeys.own);
+  const rival = createPrivateKey(madeUpKeys.rival);
+  const partner = createPartner({ keys: { own, rival, stranger: stranger() }, tsm: createPublicKey(madeUpKeys.tsm), secrets, send });
   return (question: unknown) => partner(question as PartnerQuestion);
 }
 
@@ -123,7 +175,7 @@ export const virtualPhone = {
     const { masters, ...purse } = purseProfile();
     const keys = Object.fromEntries(keyNames.map((name) => [name, { key: bytes(masters[name]), diversified: true }]));
     const counterparts = purseCounterparts({ keys, pin: bytes(purse.pin.value), kernel: 'K1', declared: {}, seed }, purse);
-    const host = createSeHost({ keys: model.keys, seed, tokenKey: madeUpKeys.token });
+    const host = createSeHost({ keys: model.keys, seed, tokenKey: createPrivateKey(madeUpKeys.token) });
     const tsm = createTsm({
       ...tsmMakeup(seed, edition),
       store: createMemoryStore(),
@@ -158,7 +210,7 @@ export const virtualPhone = {
           },
         };
       },
-      keys: [...counterparts.keys, 'keys.se'],
+      keys: [...counterparts.keys, 'keys.se', 'keys.se-token', 'keys.tsm-rival'],
       facts: {
         kernel: 'K1',
         functions: [
@@ -175,7 +227,13 @@ export const virtualPhone = {
           ...(isGrouped ? ['SE.groups' as const] : []),
           ...(answersMac ? ['SE.response-mac' as const] : []),
         ],
-        declared: { walletSide: true, module: purseModule, loadAid: madeUpLoadFile.aid, loadContent: madeUpLoadFile.content },
+        declared: {
+          walletSide: true,
+          module: purseModule,
+          loadAid: madeUpLoadFile.aid,
+          loadContent: madeUpLoadFile.content,
+          ...madeUpPartners,
+        },
       },
       secrets: { pin: bytes(purse.pin.value) },
     } as const;

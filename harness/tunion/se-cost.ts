@@ -40,34 +40,43 @@ const prices: Readonly<Record<string, Spend | 'read' | ((command: Command) => Sp
   },
 };
 
+/** What purse cards know as well: what becomes of it on a terminal's channel, their own meter says. */
+const ofPurses: ReadonlySet<string> = new Set(['00A4', '805C', '805A', '00B0', '00B2']);
+
 /**
  * A meter that has seen nothing yet. A wrong proof of EXTERNAL AUTHENTICATE, or a wrong MAC in a channel, is a try: an element may count
- * them and block its keys. The identity of a phone is its production data (9F7F) where it shows them, else the number of its card.
+ * them and block its keys. The identity of a phone is its production data (9F7F) where it showed them in this entry, else the number of its
+ * card; it goes by the numbers of all cards that it showed as well.
  */
-export function createPhoneMeter(): Meter & { isDevice(channel: string): boolean } {
+export function createPhoneMeter(): Meter & { begin(): void; isDevice(channel: string): boolean; goesBy(name: string): boolean } {
   const purse = createMeter();
   /** EXTERNAL AUTHENTICATE, protected commands and scripts that host or TSM gave, in hexadecimal. */
   const given = new Set<string>();
   /** The amount of the transaction that a wallet opened last, in fen. */
   let opened = 0;
   let production: string | undefined;
+  /** Whether wallets have a channel of their own: what was given then outlives the power of terminals. */
+  let hasWallet = false;
+  /** The numbers of the cards that each phone showed, by its production data. */
+  const cards = new Map<string, Set<string>>();
 
   return {
     isDevice: (channel) => channel === 'dut' || channel === wallet,
     charge(channel, apdu) {
       const command = readCommand(apdu);
       if (command === undefined) return nothing;
-      const isProtected = (command.cla & 0x0c) !== 0 && (command.cla & 0x70) === 0;
+      hasWallet ||= channel === wallet;
       const header = headerOf(command);
-      const ofDomain = header === '8082' || isProtected || channel === wallet;
-      if (!ofDomain) return header === '8050' && command.data?.length === 8 ? { counters: 1 } : purse.charge(channel, apdu);
+      const isGiven = given.has(withoutLe(command));
       if (isOpening(command)) opened = uint((command.data as Uint8Array).subarray(1, 5));
+      // A phone with one channel for both sides takes there what terminals send, and what host, TSM or wallet do.
+      if (channel !== wallet && !isGiven && !isManaging(command, header)) return purse.charge(channel, apdu);
       // What a TSM authorised moves money; what nobody did is a try.
-      if (header === '8052' || header === '8054') return given.has(withoutLe(command)) ? { counters: 1, money: opened } : { macTries: 1 };
-      const known = prices[header] ?? nothing;
+      if (header === '8052' || header === '8054') return isGiven ? { counters: 1, money: opened } : { macTries: 1 };
+      const known = header === '8082' ? nothing : (prices[header] ?? nothing);
       const price = typeof known === 'function' ? known(command) : known;
-      if (!isProtected || given.has(withoutLe(command))) return header === '8082' ? nothing : price;
-      return price === 'read' ? { macTries: 1 } : { ...price, macTries: 1 };
+      if (isGiven || !(header === '8082' || isProtected(command))) return price;
+      return price === 'read' || price === nothing ? { macTries: 1 } : { ...price, macTries: 1 };
     },
     answered(channel, apdu, response) {
       const command = readCommand(apdu);
@@ -77,6 +86,8 @@ export function createPhoneMeter(): Meter & { isDevice(channel: string): boolean
       given.delete(withoutLe(command));
       if (sw === '9000' && headerOf(command) === '80CA' && hex(data.subarray(0, 2)) === '9F7F') production = hex(data.subarray(3));
       if (channel !== wallet) purse.answered(channel, apdu, response);
+      if (production !== undefined && purse.identity !== undefined)
+        cards.set(production, (cards.get(production) ?? new Set()).add(purse.identity));
     },
     told(answer, question) {
       const isSpoilt = memberOf(question, 'mistake') !== undefined;
@@ -89,16 +100,38 @@ export function createPhoneMeter(): Meter & { isDevice(channel: string): boolean
       purse.told(answer, question);
     },
     reset(channel) {
-      if (channel === wallet) given.clear();
-      else purse.reset(channel);
+      hasWallet ||= channel === wallet;
+      if (channel === wallet || (channel === 'dut' && !hasWallet)) given.clear();
+      if (channel !== wallet) purse.reset(channel);
+    },
+    begin() {
+      production = undefined;
     },
     get identity() {
       return production ?? purse.identity;
+    },
+    goesBy(name) {
+      const { identity } = purse;
+      if (production !== undefined) return name === production || (cards.get(production)?.has(name) ?? false);
+      return (
+        name === identity ||
+        [...cards].some(([phone, own]) => identity !== undefined && own.has(identity) && (own.has(name) || name === phone))
+      );
     },
     get isBlockedForGood() {
       return purse.isBlockedForGood;
     },
   };
+}
+
+/** Whether this is for security domains or the contactless registry, as no terminal sends it to a purse. */
+function isManaging({ data }: Command, header: string): boolean {
+  if (header === '8082') return true;
+  return header === '8050' ? data?.length === 8 : Object.hasOwn(prices, header) && !ofPurses.has(header);
+}
+
+function isProtected({ cla }: Command): boolean {
+  return (cla & 0x0c) !== 0 && (cla & 0x70) === 0;
 }
 
 /** INITIALIZE FOR LOAD or FOR PURCHASE: key index, amount and terminal number. */

@@ -142,7 +142,7 @@ export function handleOf(entries: readonly ContactlessEntry[], aid: string): Uin
 
 /** The contactless registry with the interface on, and the first card of the phone active as the only transit card. */
 export async function settled({ se, cards, scene }: Pick<SeCase, 'se' | 'cards' | 'scene'>): Promise<Registry> {
-  await se.reset();
+  await se.present();
   const service = await se.registry();
   const entries = await service.list();
   const [first, ...others] = cards;

@@ -4,7 +4,7 @@
  * (SCP03), pinned by `vectors/crypto`.
  */
 
-import { constants, createPrivateKey, sign } from 'node:crypto';
+import { constants, type KeyObject, sign } from 'node:crypto';
 import { bytes, concat, equal, hex } from '../../bytes/hex.ts';
 import { octets } from '../../bytes/uint.ts';
 import { aes, aesKeyCheckValue } from '../../crypto/aes.ts';
@@ -50,8 +50,8 @@ export interface HostSettings {
   /** By version; a new domain has those of its issuer until it gets its own. */
   readonly keys: readonly HostKeys[];
   readonly seed: string;
-  /** PKCS#8 in PEM. */
-  readonly tokenKey?: string | undefined;
+  /** The RSA key that signs tokens. */
+  readonly tokenKey?: KeyObject | undefined;
 }
 
 type Channel = { readonly domain: string; readonly keys: HostKeys } & (
@@ -138,8 +138,7 @@ export function createSeHost({ keys, seed, tokenKey }: HostSettings): (question:
   function token({ p1, p2, fields }: Extract<HostQuestion, { about: 'token' }>) {
     if (tokenKey === undefined) throw new RangeError('the host holds no token key');
     const signed = concat(octets(p1, 1), octets(p2, 1), octets(fields.length / 2, 1), bytes(fields));
-    const key = createPrivateKey(tokenKey);
-    return { token: hex(sign('sha256', signed, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 })) };
+    return { token: hex(sign('sha256', signed, { key: tokenKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 })) };
   }
 
   return (question) => {

@@ -23,6 +23,9 @@ import {
   type Volatile,
 } from './state.ts';
 
+/** What a PC/SC reader makes of an ATS without historical octets (PC/SC part 3): T=0 and T=1. */
+const answerToReset = '3B80800101';
+
 export interface SecureElementOptions {
   /** Where its noise starts: equal seeds give equal challenges. */
   readonly seed: string | number;
@@ -116,7 +119,7 @@ export function createSecureElement({
         behind(volatile.selected)?.reset();
         volatile = { side, selected: issuer, entropy: volatile.entropy };
         powered = true;
-        return bytes('3B00');
+        return bytes(answerToReset);
       },
       process(apdu) {
         if (!powered) return new Uint8Array(0);

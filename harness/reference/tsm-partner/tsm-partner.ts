@@ -7,7 +7,8 @@ import { signedText, type TsmResponse } from '../../tunion/tsm.ts';
 export interface PartnerKeys {
   /** Private keys by who signs. */
   readonly own: KeyObject;
-  readonly rival: KeyObject;
+  /** Undefined where nobody is there to stand for another partner. */
+  readonly rival?: KeyObject | undefined;
   readonly stranger: KeyObject;
 }
 
@@ -36,8 +37,11 @@ export function createPartner({ keys, tsm, secrets, send }: PartnerSettings): (q
   const numbers = new Set<string>();
   return async (question) => {
     switch (question.about) {
-      case 'sign':
-        return { sign: sign('sha256', Buffer.from(signedText(question.message)), keys[question.by]).toString('base64') };
+      case 'sign': {
+        const key = keys[question.by];
+        if (key === undefined) throw new RangeError(`no key of the ${question.by} is at hand`);
+        return { sign: sign('sha256', Buffer.from(signedText(question.message)), key).toString('base64') };
+      }
       case 'post': {
         const { http, body } = await send(question.action, question.message);
         const answer = isObject(body) ? body : null;
@@ -83,9 +87,9 @@ export function sendInside(process: (action: string, message: unknown) => TsmRes
 const answerTimeoutMs = 30_000;
 const longestAnswer = 1_048_576;
 
-/** Sends over HTTPS to a TSM whose certificate a CA vouches for (PEM), one connection for all. One that fails is the HTTP status 0. */
-export function sendOverHttps(base: URL, ca: string): Send {
-  const agent = new Agent({ keepAlive: true, ca });
+/** Sends over HTTPS to a TSM whose certificate a CA vouches for (PEM; one that Node.js knows unless given), one connection for all. One that fails is the HTTP status 0. */
+export function sendOverHttps(base: URL, ca: string | undefined): Send {
+  const agent = new Agent({ keepAlive: true, ...(ca === undefined ? {} : { ca }) });
   return (action, message) =>
     new Promise((resolve) => {
       const failed = () => resolve({ http: 0, body: null });

@@ -488,7 +488,7 @@ export const registryCases = [
       title: { zh: '无须安全通道即可切换', en: 'switching needs no channel' },
     },
     async ({ se, cards, check }) => {
-      await se.reset();
+      await se.present();
       const service = await se.registry();
       const [first = ''] = cards;
       const handle = handleOf(await service.list(), first);

@@ -19,7 +19,7 @@ import {
   testFamily,
 } from '../se-case.ts';
 
-const needs = [...content, 'SE.delegated'];
+const needs = [...content, 'SE.delegated', 'keys.se-token'];
 
 /** A domain with delegated management and a channel to it at level 00: tokens of RSA do not fit a short command with a MAC. */
 async function delegate({ se, scene }: Pick<SeCase, 'se' | 'scene'>) {

@@ -207,8 +207,7 @@ export const selectCases = [
       title: { zh: '识别数据列出实际使用的安全通道协议', en: 'the recognition data name the protocol that is used' },
     },
     async ({ se, scene, check }) => {
-      await se.reset();
-      await se.selectName({ aid: issuerDomainAid });
+      await se.present();
       const { protocol } = await se.initializeUpdate({ challenge: scene.random.octets(8) });
 
       const answer = await se.attempt.getData({ tag: '0066' });
@@ -229,8 +228,7 @@ export const selectCases = [
       title: { zh: '密钥信息列出三个密钥及其版本', en: 'the key information lists three keys with their version' },
     },
     async ({ se, scene, check }) => {
-      await se.reset();
-      await se.selectName({ aid: issuerDomainAid });
+      await se.present();
       const { version } = await se.initializeUpdate({ challenge: scene.random.octets(8) });
 
       const answer = await se.attempt.getData({ tag: '00E0' });
@@ -301,8 +299,7 @@ export const selectCases = [
       ],
     },
     async ({ se, check }, { header }) => {
-      await se.reset();
-      await se.selectName({ aid: issuerDomainAid });
+      await se.present();
       const [cla, ins, p1, p2] = bytes(header) as unknown as [number, number, number, number];
 
       const answer = await se.attempt.send(

@@ -26,6 +26,9 @@ import {
 
 const rival = { as: 'rival' } as const;
 
+/** What speaking for another partner needs. */
+const another = ['keys.tsm-rival'];
+
 const news: readonly (Row & { readonly state: string })[] = [
   { row: 'locked', title: { zh: '锁定', en: 'locked' }, state: '02' },
   { row: 'deleted', title: { zh: '删除', en: 'deleted' }, state: '03' },
@@ -42,7 +45,7 @@ export const cardAccessCases = [
     {
       id: 'JTT1059.6-ACCESS-005',
       covers: ['JTT1059.6:ACCESS.card', 'JTT1059.6:ACCESS.word'],
-      needs: cards,
+      needs: [...cards, ...another],
       spends: living,
       title: { zh: '查询其他合作方的卡片得不到任何内容', en: "a query of another partner's card tells nothing" },
     },
@@ -70,7 +73,7 @@ export const cardAccessCases = [
     {
       id: 'JTT1059.6-ACCESS-006',
       covers: ['JTT1059.6:ACCESS.notify', 'JTT1059.6:ACCESS.word'],
-      needs: cards,
+      needs: [...cards, ...another],
       spends: living,
       title: {
         zh: '其他合作方关于卡片的通知被拒绝且不起作用',
@@ -99,7 +102,7 @@ export const cardAccessCases = [
     {
       id: 'JTT1059.6-ACCESS-007',
       covers: ['JTT1059.6:ACCESS.notify'],
-      needs: messages,
+      needs: [...messages, ...another],
       spends: talking,
       killsNothing: {
         zh: '故障 TSM 库中没有允许他人挂失 SE 的',
@@ -125,7 +128,7 @@ export const cardAccessCases = [
     {
       id: 'JTT1059.6-ACCESS-008',
       covers: ['JTT1059.6:ACCESS.load', 'JTT1059.6:ACCESS.word'],
-      needs: cards,
+      needs: [...cards, ...another],
       spends: living,
       title: {
         zh: '不能对其他合作方开通的卡片下单，卡片不变',
@@ -152,7 +155,7 @@ export const cardAccessCases = [
     {
       id: 'JTT1059.6-ACCESS-009',
       covers: ['JTT1059.6:ACCESS.deposit', 'JTT1059.6:ACCESS.word'],
-      needs: cards,
+      needs: [...cards, ...another],
       spends: living,
       title: {
         zh: '其他合作方迁出的余额不能迁入，留给原合作方',

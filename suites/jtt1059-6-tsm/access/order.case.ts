@@ -21,6 +21,9 @@ import {
 
 const rival = { as: 'rival' } as const;
 
+/** What speaking for another partner needs. */
+const another = ['keys.tsm-rival'];
+
 /** What an answer to a query tells of an order. */
 const told = ['order_type', 'order_state', 'load_amount', 'refund_amount', 'seid', 'instance_aid'];
 
@@ -48,7 +51,7 @@ export const orderAccessCases = [
     {
       id: 'JTT1059.6-ACCESS-001',
       covers: ['JTT1059.6:ACCESS.order', 'JTT1059.6:ACCESS.word'],
-      needs: messages,
+      needs: [...messages, ...another],
       spends: talking,
       title: { zh: '查询其他合作方的订单得不到任何内容', en: "a query of another partner's order tells nothing" },
     },
@@ -72,7 +75,7 @@ export const orderAccessCases = [
     {
       id: 'JTT1059.6-ACCESS-002',
       covers: ['JTT1059.6:ACCESS.order'],
-      needs: messages,
+      needs: [...messages, ...another],
       spends: talking,
       killsNothing: {
         zh: '故障 TSM 库中没有把两个合作方的同号订单混为一个的',
@@ -100,7 +103,7 @@ export const orderAccessCases = [
     {
       id: 'JTT1059.6-ACCESS-003',
       covers: ['JTT1059.6:ACCESS.refund', 'JTT1059.6:ACCESS.word'],
-      needs: messages,
+      needs: [...messages, ...another],
       spends: talking,
       title: { zh: '不能对其他合作方的订单退款', en: "another partner's order is not refunded" },
     },
@@ -121,7 +124,7 @@ export const orderAccessCases = [
     {
       id: 'JTT1059.6-ACCESS-004',
       covers: ['JTT1059.6:ACCESS.script', 'JTT1059.6:ACCESS.word'],
-      needs: messages,
+      needs: [...messages, ...another],
       spends: talking,
       title: {
         zh: '取不到其他合作方订单的脚本，原订单照常进行',

@@ -39,7 +39,7 @@ const names: readonly Spoilt[] = [
   {
     row: 'other-sender',
     title: { zh: '以其他合作方的 tsm_id 开头', en: "another partner's tsm_id" },
-    before: renamed((id) => `99710002${id.slice(8)}`),
+    before: renamed((id) => id.replace(/^(.{7})(.)/, (_, head: string, last: string) => `${head}${last === '2' ? '1' : '2'}`)),
   },
   { row: 'empty', title: { zh: '空', en: 'empty' }, before: renamed(() => '') },
 ];

@@ -101,11 +101,11 @@ export const queryCases = [
 
       const load = { order_type: '02', instance_aid: aid, load_amount: sum };
       await carriedOut(instruments, { ...load, order_no: order('A') });
-      const lost = await carriedOut(instruments, { ...load, order_no: order('B') }, { after: credit });
+      const lost = await carriedOut(instruments, { ...load, order_no: order('B') }, { fetchOnly: 1 });
 
       check(
         'JTT1059.6:QUERY.state',
-        lost.exchanges.some(({ command }) => command.startsWith(credit)),
+        lost.given.some(({ command }) => command.startsWith(credit)),
       ).is(true);
       check('JTT1059.6:QUERY.state', [await tsm.stateOf(order('A')), await tsm.stateOf(order('B'))]).is(['0', '1007']);
     },
