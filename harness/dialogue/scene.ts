@@ -48,6 +48,8 @@ export interface Scene {
   note(text: Text): void;
   /** Whether a command may be sent as things stand: granted by the owner of the device, and declared by the case. */
   allows(channel: string, command: Uint8Array): boolean;
+  /** Whether the case declares what a command may cost; one that somebody else made up is not sent where it does not. */
+  declares(channel: string, command: Uint8Array): boolean;
   transceive(channel: string, command: Uint8Array, secrets?: readonly Secret[]): Promise<Uint8Array>;
   reset(channel: string): Promise<Uint8Array>;
   tear(channel: string, command: Uint8Array, moment: number | null, secrets?: readonly Secret[]): Promise<void>;

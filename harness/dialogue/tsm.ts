@@ -114,6 +114,9 @@ function partnerIds({ facts }: Pick<Scene, 'facts'>): Readonly<Record<Sender, st
 /** Rounds of one script at most: a TSM that never ends is not followed for ever. */
 const mostRounds = 24;
 
+/** Commands of one script at most: more than any order takes, a load file of some hundred blocks included. */
+const mostCommands = 512;
+
 /** The instruments on a scene. */
 export function remoteInstruments(scene: Scene): RemoteInstruments {
   const tsm = tsmUnderTest(scene);
@@ -191,13 +194,27 @@ const sandbox = createContext({ checker: '', response: '' });
 
 /** Whether an answer is what a checker asks for. A checker of the TSM's is not trusted: one that takes long, or is none, matches nothing. */
 export function checkerTakes(checker: string, response: string): boolean {
+  return checked(checker, response) === true;
+}
+
+/** The same; undefined where the checker could not be applied. */
+function checked(checker: string, response: string): boolean | undefined {
   try {
     Object.assign(sandbox, { checker, response });
     return matcher.runInContext(sandbox, { timeout: 250 }) === true;
   } catch {
-    return false;
+    return undefined;
   }
 }
+
+const stops = {
+  costly: {
+    zh: '脚本指令超出本用例声明的消耗，客户端未执行',
+    en: 'a script command costs more than this case declares: the client does not run it',
+  },
+  long: { zh: `脚本超过 ${mostCommands} 条指令，客户端停止`, en: `a script of more than ${mostCommands} commands: the client stops` },
+  checker: { zh: '校验表达式无法使用，客户端停止', en: 'a checker that cannot be applied: the client stops' },
+} as const satisfies Readonly<Record<string, Text>>;
 
 async function runScript(scene: Scene, tsm: TsmUnderTest, order: string, interruption: Interruption = {}): Promise<ScriptRun> {
   const wire = walletChannel(scene);
@@ -207,6 +224,10 @@ async function runScript(scene: Scene, tsm: TsmUnderTest, order: string, interru
   const given: ScriptCommand[] = [];
   const reports: { session: string; results: readonly ScriptResult[] }[] = [];
   const over = (isAtEnd: boolean): ScriptRun => ({ exchanges, answers, given, isAtEnd, reports });
+  const stopped = (why: keyof typeof stops): ScriptRun => {
+    scene.note(stops[why]);
+    return over(false);
+  };
   let session = interruption.session ?? '';
   let results: readonly ScriptResult[] = [];
   for (let round = 0; round < mostRounds; round += 1) {
@@ -223,6 +244,8 @@ async function runScript(scene: Scene, tsm: TsmUnderTest, order: string, interru
     for (const { index, command, checker } of script) {
       const isAt = (place: Place | undefined) => (typeof place === 'string' ? command.startsWith(place) : place === exchanges.length);
       if (isAt(before)) return over(false);
+      if (exchanges.length === mostCommands) return stopped('long');
+      if (!scene.declares(wire, bytes(command))) return stopped('costly');
       const title = { zh: `执行脚本指令 ${index}`, en: `script command ${index}` };
       scene.step('client.command', title, 'preamble', { command });
       if (isAt(after)) {
@@ -233,7 +256,9 @@ async function runScript(scene: Scene, tsm: TsmUnderTest, order: string, interru
       const response = hex(await scene.transceive(wire, bytes(command)));
       exchanges.push({ command, response });
       ran.push({ index, command, response });
-      if (!checkerTakes(checker, response)) break;
+      const isTaken = checked(checker, response);
+      if (isTaken === undefined) return stopped('checker');
+      if (!isTaken) break;
     }
     results = report(ran, round);
   }

@@ -48,6 +48,18 @@ describe('a command is allowed exactly when it passes', () => {
     guard.begin({ pinTries: 2 });
     expect(guard.allows('dut', command)).toBe(true);
   });
+
+  test('what a case declares it declares whoever granted it, until it is spent', () => {
+    const guard = new Guard(meterOf(one), { pinTries: 1 }, undefined);
+    guard.begin({ pinTries: 1 });
+    expect(guard.declares('dut', command)).toBe(true);
+    guard.before('dut', command);
+    expect([guard.declares('dut', command), guard.declares('psam', command)]).toEqual([false, true]);
+    guard.begin({ pinTries: 1 });
+    expect([guard.declares('dut', command), guard.allows('dut', command)]).toEqual([true, false]);
+    guard.begin({ macTries: 1 });
+    expect(guard.declares('dut', command)).toBe(false);
+  });
 });
 
 describe('a card that shows no number', () => {

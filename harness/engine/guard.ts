@@ -62,28 +62,33 @@ export class Guard {
    * @throws OurError when the case spends what it did not declare
    */
   before(channel: string, command: Uint8Array): void {
-    const cost = this.#meter.charge(channel, command);
-    if (!this.#isDevice(channel) || cost === 'read') return;
+    const cost = this.#costOf(channel, command);
+    if (cost === 'free') return;
     if (!this.#isGrantedDevice()) {
       throw new NotGranted({
         zh: '卡片序列号与声明不符或未读到，只允许读操作',
         en: 'the card is not (or did not show itself to be) the one that the grants are for: reads only',
       });
     }
-    for (const [name, amount] of Object.entries(cost) as [keyof Spend, number][]) this.#spend(name, amount);
+    for (const [name, amount] of cost) this.#spend(name, amount);
   }
 
   /** Whether {@link before} would let this command pass as things stand. */
   allows(channel: string, command: Uint8Array): boolean {
+    const cost = this.#costOf(channel, command);
+    if (cost === 'free') return true;
+    return this.#isGrantedDevice() && within(cost, this.#spent, this.#grants) && within(cost, this.#entry, this.#declared);
+  }
+
+  /** Whether the case declares what this command may cost, whoever granted what. */
+  declares(channel: string, command: Uint8Array): boolean {
+    const cost = this.#costOf(channel, command);
+    return cost === 'free' || within(cost, this.#entry, this.#declared);
+  }
+
+  #costOf(channel: string, command: Uint8Array): readonly Cost[] | 'free' {
     const cost = this.#meter.charge(channel, command);
-    if (!this.#isDevice(channel) || cost === 'read') return true;
-    return (
-      this.#isGrantedDevice() &&
-      (Object.entries(cost) as [keyof Spend, number][]).every(([name, amount]) => {
-        const isGranted = (this.#spent.get(name) ?? 0) + amount <= (this.#grants[name] ?? -1);
-        return isGranted && (this.#entry.get(name) ?? 0) + amount <= (this.#declared[name] ?? -1);
-      })
-    );
+    return !this.#isDevice(channel) || cost === 'read' ? 'free' : (Object.entries(cost) as Cost[]);
   }
 
   #isDevice(channel: string): boolean {
@@ -146,4 +151,11 @@ export class Guard {
     this.#look();
     this.#meter.reset(channel);
   }
+}
+
+type Cost = readonly [keyof Spend, number];
+
+/** Whether a cost on top of what was spent stays within bounds; what they do not name may not be spent at all. */
+function within(cost: readonly Cost[], spent: ReadonlyMap<keyof Spend, number>, bounds: Spend): boolean {
+  return cost.every(([name, amount]) => (spent.get(name) ?? 0) + amount <= (bounds[name] ?? -1));
 }

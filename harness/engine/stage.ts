@@ -116,6 +116,11 @@ export class Stage {
     return this.#input.guard.allows(channel, command);
   }
 
+  /** Whether the case declares what this command may cost: one that others made up is better not sent where it does not. */
+  declares(channel: string, command: Uint8Array): boolean {
+    return this.#input.guard.declares(channel, command);
+  }
+
   /** Takes power away from a device and gives it back; the answer to reset. */
   async reset(channel: string): Promise<Uint8Array> {
     const { answer, us } = await this.#wire(channel, undefined, () => this.#input.far.reset(channel));
