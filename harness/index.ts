@@ -89,7 +89,9 @@ export {
   installFields,
   issuerDomainAid,
   namesTold,
+  type Receipt,
   type RegistryEntry,
+  readReceipt,
   seLife,
 } from './tunion/se-command.ts';
 export { createPhoneMeter } from './tunion/se-cost.ts';

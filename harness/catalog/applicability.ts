@@ -131,6 +131,7 @@ const walletMissing: Text = { zh: '钱包一侧的接口', en: "an interface on 
 const otherKeys = {
   'keys.se': { zh: '安全域密钥', en: 'the keys of the security domains' },
   'keys.se-token': { zh: '签发委托管理令牌的私钥', en: 'the private key of delegated management tokens' },
+  'keys.se-receipt': { zh: '验证委托管理回执的密钥', en: 'the key of delegated management receipts' },
   'keys.tsm-rival': { zh: '另一合作方的私钥', en: 'the private key of another partner' },
 } as const satisfies Readonly<Record<string, Text>>;
 

@@ -42,6 +42,7 @@ export const functionText = {
   'SE.field': { zh: '终端一侧另有接口', en: 'an interface of its own for terminals' },
   'SE.response-mac': { zh: '应答带 MAC 的安全通道', en: 'secure channels whose answers bear MACs' },
   'SE.delegated': { zh: '委托管理', en: 'delegated management' },
+  'SE.receipts': { zh: '委托管理的回执', en: 'receipts of delegated management' },
   'SE.groups': { zh: '应用组', en: 'groups of applications' },
   'SE.event': { zh: '交易事件上报', en: 'transaction events' },
   'SE.cards': { zh: '两张以上的卡', en: 'two cards or more' },

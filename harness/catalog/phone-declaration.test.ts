@@ -142,6 +142,7 @@ describe('what a function asks for', () => {
   it.each([
     ['SE.content', '/se/module'],
     ['SE.load', '/se/loadFile'],
+    ['SE.receipts', '/se/receipt'],
     ['TSM', '/tsm'],
   ])('%s without %s is refused', (name, pointer) => {
     expect(faults(() => declared(`functions: [${name}]\n`)).map(([at]) => at)).toEqual([pointer]);

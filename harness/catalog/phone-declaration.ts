@@ -23,6 +23,8 @@ export interface DeclaredElement {
   readonly keys?: readonly DomainKeyReferences[];
   /** The RSA key that signs tokens of delegated management. */
   readonly token?: SecretReference;
+  /** The key that proves receipts of delegated management: 3DES beside SCP02, AES-128 beside SCP03. */
+  readonly receipt?: { readonly algorithm: '3des' | 'aes'; readonly key: SecretReference };
   /** The executable module that cases may make applications of, in hexadecimal digits. */
   readonly module?: string;
   /** A load file that cases may load and delete: its name, and the file that holds its load file data block. */
@@ -61,6 +63,7 @@ export interface PhoneSecrets<Key = SecretKey> {
   readonly element?: {
     readonly keys: readonly DomainKeys<Key>[];
     readonly token?: KeyObject | undefined;
+    readonly receipt?: { readonly algorithm: '3des' | 'aes'; readonly key: Key } | undefined;
     /** The load file data block, in hexadecimal digits. */
     readonly loadFile?: string | undefined;
   };
@@ -125,6 +128,8 @@ export function resolvePhone(
     return enc && mac && dek ? [{ version, algorithm, enc, mac, dek }] : [];
   });
   const token = se?.token && secret<KeyObject>('/se/token', se.token, signatureForm);
+  const receiptKey = se?.receipt && secret<SecretKey>('/se/receipt/key', se.receipt.key, keyForm);
+  const receipt = se?.receipt && receiptKey && { algorithm: se.receipt.algorithm, key: receiptKey };
   const loadFile = se?.loadFile && loaded(se.loadFile.file);
   const signs = tsm && certificate(tsm.certificate);
   const ca = tsm?.ca === undefined ? undefined : read('/tsm/ca', tsm.ca);
@@ -132,7 +137,7 @@ export function resolvePhone(
   const rival = tsm?.rival && secret<KeyObject>('/tsm/rival/key', tsm.rival.key, signatureForm);
   if (problems.length > 0) throw new InvalidFile(problems);
   return {
-    ...(se === undefined ? {} : { element: { keys, token, loadFile } }),
+    ...(se === undefined ? {} : { element: { keys, token, receipt, loadFile } }),
     ...(tsm && signs && partner
       ? { tsm: { url: new URL(tsm.url), ca: ca && Buffer.from(ca).toString('utf8'), signs, partner, rival } }
       : {}),
@@ -143,7 +148,8 @@ export function resolvePhone(
 export function revealPhone({ element, ...rest }: PhoneSecrets): PhoneSecrets<Uint8Array> {
   if (element === undefined) return rest;
   const keys = element.keys.map(({ enc, mac, dek, ...each }) => ({ ...each, enc: enc.reveal(), mac: mac.reveal(), dek: dek.reveal() }));
-  return { ...rest, element: { ...element, keys } };
+  const receipt = element.receipt && { ...element.receipt, key: element.receipt.key.reveal() };
+  return { ...rest, element: { ...element, keys, receipt } };
 }
 
 /** What cases may know of it, by the names of their facts. */
@@ -165,6 +171,7 @@ export function publicPhone({ se, tsm }: Pick<Declaration, 'se' | 'tsm'>) {
           se: {
             keyVersions: (se.keys ?? []).map(({ version, algorithm }) => ({ version, algorithm })),
             token: se.token !== undefined,
+            ...(se.receipt === undefined ? {} : { receipt: se.receipt.algorithm }),
             ...(se.module === undefined ? {} : { module: se.module }),
             ...(se.loadFile === undefined ? {} : { loadFile: se.loadFile.aid }),
           },
@@ -180,6 +187,7 @@ export function unsaid({ functions = [], se, tsm }: { readonly functions?: reado
   const wanted = [
     { name: 'SE.content', pointer: '/se/module', isSaid: se?.module !== undefined },
     { name: 'SE.load', pointer: '/se/loadFile', isSaid: se?.loadFile !== undefined },
+    { name: 'SE.receipts', pointer: '/se/receipt', isSaid: se?.receipt !== undefined },
     { name: 'TSM', pointer: '/tsm', isSaid: tsm !== undefined },
   ];
   return wanted.flatMap(({ name, pointer, isSaid }) =>

@@ -26,6 +26,7 @@ const publicSources = [
   'turunks/tsm_jiaxing ',
   'huamipay ',
   'com.mx.cttic.card ',
+  'kaoh/globalplatform',
   'CoreExtendedNFC ',
   'cnblogs.com/ttss/',
   'dpj365.com/',

@@ -47,12 +47,12 @@ function keysWritten(value: unknown, pointer: string): readonly string[] {
 
 /** The places of a phone's declaration where a key is referred to, and what stands there. */
 function phonePlaces(se: unknown, tsm: unknown): readonly (readonly [string, unknown])[] {
-  const { keys, token } = isGroup(se) ? se : {};
+  const { keys, token, receipt } = isGroup(se) ? se : {};
   const parties = ['partner', 'rival'].map((name) => [`/tsm/${name}/key`, groupIn(tsm, name)['key']] as const);
   const domains = (Array.isArray(keys) ? keys : []).flatMap((each: unknown, index) =>
     domainKeyParts.map((part) => [`/se/keys/${index}/${part}`, isGroup(each) ? each[part] : undefined] as const),
   );
-  return [...domains, ['/se/token', token], ...parties];
+  return [...domains, ['/se/token', token], ['/se/receipt/key', isGroup(receipt) ? receipt['key'] : undefined], ...parties];
 }
 
 function groupIn(value: unknown, name: string): Readonly<Record<string, unknown>> {

@@ -55,9 +55,19 @@ describe('emulate', { timeout: 30_000 }, () => {
     expect(suzhou).toMatch(/^6/);
   });
 
+  it.each([
+    ['2015', '6A86'],
+    ['2023', '6901'],
+  ])('plugs in a phone whose cards follow %s: P1 02 of DEBIT is known to that of 2023 alone', async (edition, word) => {
+    const debit = '805402000F000001E720190108151751B915CAE708';
+    const made = `(profile, fault, edition, seed: two-cards, ${edition}, 7)`;
+    const [, answer] = await answers(['phone', '--edition', edition], made, asked.purse, debit);
+    expect(answer).toBe(word);
+  });
+
   it('takes a model and a fault', async () => {
     const fault = 'se-opens-with-a-warning';
-    const made = `(profile, fault, seed: dual-standard, ${fault}, 7)`;
+    const made = `(profile, fault, edition, seed: dual-standard, ${fault}, 2015, 7)`;
     const [answer] = await answers(['se', '--profile', 'dual-standard', '--fault', fault], made, '80500000080102030405060708');
     expect(answer).toMatch(/^.{20}300360.*9000$/);
   });
@@ -78,7 +88,6 @@ describe.each(['en', 'zh'])('a mistake, in %s', (language) => {
       ['se', '--fault', 'eats-cards'],
       ['eats-cards', 'tunion zoo'],
     ],
-    [['phone', '--edition', '2023'], ['--edition']],
     [['phone', '--port', '9'], ['127.0.0.1:9']],
   ])('%j', async (argv, names) => {
     const { code, out, err } = await ran('emulate', ...argv);

@@ -17,7 +17,6 @@ export interface EmulateOptions {
   readonly profile?: string | undefined;
   readonly fault?: string | undefined;
   readonly seed?: string | undefined;
-  /** Of a card only. */
   readonly edition?: string | undefined;
 }
 
@@ -30,7 +29,7 @@ const names: Readonly<Record<EmulateOptions['device'], Text>> = {
 /**
  * Plugs the virtual device in and keeps it there, also over restarts of the reader's service, until SIGINT or SIGTERM; then 0.
  * The device lives on from insertion to insertion, as a real one does.
- * @throws UsageError where nothing listens, there is no such fault, or an edition is asked of a phone; ProfileError
+ * @throws UsageError where nothing listens, or there is no such fault; ProfileError
  */
 export async function emulate(options: EmulateOptions, console: Console): Promise<number> {
   const { port } = options;
@@ -69,28 +68,25 @@ export async function emulate(options: EmulateOptions, console: Console): Promis
 }
 
 /** The device, and what it was made with, for whoever wants the same again. */
-function orderedDevice({ device, profile, fault, seed = randomBytes(4).toString('hex'), edition }: EmulateOptions): {
+function orderedDevice({ device: kind, profile, fault, seed = randomBytes(4).toString('hex'), edition = '2015' }: EmulateOptions): {
   readonly device: Device;
   readonly made: Text;
 } {
-  const faults = fault === undefined ? [] : [fault];
-  if (device === 'card') {
-    const shape = { profile: profile ?? 'plain', fault, seed, edition: edition ?? '2015' };
-    const made = [shape.profile, ...faults, shape.edition, seed];
-    return {
-      device: orderedCard(shape),
-      made: { zh: `配置、故障、版本、种子：${made.join('，')}`, en: `profile, fault, edition, seed: ${made.join(', ')}` },
-    };
+  const { device, name } = orderedOf(kind, { profile, fault, seed, edition });
+  const made = [name, ...(fault === undefined ? [] : [fault]), edition, seed];
+  return { device, made: { zh: `配置、故障、版本、种子：${made.join('，')}`, en: `profile, fault, edition, seed: ${made.join(', ')}` } };
+}
+
+function orderedOf(
+  kind: EmulateOptions['device'],
+  { profile, ...shape }: Required<Pick<EmulateOptions, 'profile' | 'fault'>> & { readonly seed: string; readonly edition: string },
+): { readonly device: Device; readonly name: string } {
+  if (kind === 'card') {
+    const name = profile ?? 'plain';
+    return { device: orderedCard({ profile: name, ...shape }), name };
   }
-  if (edition !== undefined) {
-    throw new UsageError({ zh: '--edition 只用于虚拟卡（emulate card）', en: '--edition shapes the virtual card only (emulate card)' });
-  }
-  const { phone, model } = orderedPhone({ profile, fault, seed });
-  const made = [model, ...faults, seed];
-  return {
-    device: device === 'se' ? phone.element : phone.field,
-    made: { zh: `配置、故障、种子：${made.join('，')}`, en: `profile, fault, seed: ${made.join(', ')}` },
-  };
+  const { phone, model } = orderedPhone({ profile, ...shape });
+  return { device: kind === 'se' ? phone.element : phone.field, name: model };
 }
 
 function isUnreachable(error: unknown): boolean {

@@ -205,7 +205,7 @@ function programOf(console: Console, end: (code: number) => void): Command {
     .addOption(withProfile())
     .addOption(withFault())
     .addOption(new Option('--seed <seed>', say('随机种子', 'seed')))
-    .addOption(new Option('--edition <edition>', say('标准版本，仅用于卡', 'edition, for a card only')).choices(['2015', '2023'] as const))
+    .addOption(new Option('--edition <edition>', say('标准版本', 'edition')).choices(['2015', '2023'] as const))
     .action(async (device, options) => {
       const { emulate } = await import('./emulate.ts');
       end(await emulate({ ...options, device }, console));

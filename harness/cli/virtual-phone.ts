@@ -10,10 +10,12 @@ export function orderedPhone({
   profile: model = virtualPhone.profiles[0] ?? '',
   fault,
   seed,
+  edition,
 }: {
   readonly profile?: string | undefined;
   readonly fault?: string | undefined;
   readonly seed: string;
+  readonly edition?: string;
 }): { readonly phone: Phone; readonly model: string } {
   const faulty = phoneFaults.find(({ id }) => id === fault);
   if (fault !== undefined && faulty === undefined) {
@@ -22,5 +24,5 @@ export function orderedPhone({
       en: `no faulty phone is called "${fault}"; tunion zoo lists them all`,
     });
   }
-  return { phone: phoneOf({ profile: model, seed }, faulty), model };
+  return { phone: phoneOf({ profile: model, seed, ...(edition === undefined ? {} : { edition }) }, faulty), model };
 }

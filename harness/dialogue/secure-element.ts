@@ -9,6 +9,7 @@ import {
   crsAid,
   issuerDomainAid,
   type Offered,
+  type Receipt,
   type RegistryEntry,
   registryCommands,
   seCommands,
@@ -65,6 +66,8 @@ export interface Channel extends Plain<DomainCommands> {
   newKeys(version: number, mistake?: 'check'): Promise<{ readonly keys: Uint8Array; readonly checks: Uint8Array }>;
   /** A token for an INSTALL or DELETE of delegated management. */
   token(p1: number, p2: number, fields: Uint8Array): Promise<Uint8Array>;
+  /** Whether a receipt for the change of these names, in their order, is the element's. */
+  isGenuineReceipt(receipt: Receipt, names: readonly Uint8Array[]): Promise<boolean>;
 }
 
 /** The contactless registry, selected by {@link SecureElement.registry}. */
@@ -111,6 +114,7 @@ const names = {
   authenticate: { zh: '外部认证', en: 'EXTERNAL AUTHENTICATE' },
   keys: { zh: '主机生成新密钥', en: 'host: make new keys' },
   token: { zh: '主机签发令牌', en: 'host: sign a token' },
+  receipt: { zh: '主机验证回执', en: 'host: prove a receipt' },
 } satisfies Record<string, Text>;
 
 /** Entries of one listing at most: an element that always has more is not asked for ever. */
@@ -187,6 +191,11 @@ export function secureElementOf(scene: Scene): SecureElement {
       async token(p1, p2, fields) {
         scene.step('host.token', names.token, 'preamble', { p1, p2 });
         return bytes((await ask<{ readonly token: string }>({ about: 'token', p1, p2, fields: hex(fields) })).token);
+      },
+      async isGenuineReceipt({ mac, counter, unique }, changed) {
+        scene.step('host.receipt', names.receipt, 'preamble', { counter });
+        const about = { about: 'receipt', mac: hex(mac), counter, unique: hex(unique), names: changed.map((name) => hex(name)) };
+        return (await ask<{ readonly genuine: boolean }>(about)).genuine;
       },
     };
   }

@@ -197,12 +197,20 @@ export function checkerTakes(checker: string, response: string): boolean {
   return checked(checker, response) === true;
 }
 
-/** The same; undefined where the checker could not be applied. */
+/** How long a checker may take: far longer than any that is meant for an answer, on a machine as busy as it may be. */
+const longestCheckMs = 5_000;
+
+/** Checkers that could not be applied once, and are not tried again: what takes for ever does so for every answer. */
+const useless = new Set<string>();
+
+/** The same; undefined where the checker cannot be applied. */
 function checked(checker: string, response: string): boolean | undefined {
+  if (useless.has(checker)) return undefined;
   try {
     Object.assign(sandbox, { checker, response });
-    return matcher.runInContext(sandbox, { timeout: 250 }) === true;
+    return matcher.runInContext(sandbox, { timeout: longestCheckMs }) === true;
   } catch {
+    useless.add(checker);
     return undefined;
   }
 }

@@ -92,6 +92,8 @@ export interface Dut<I extends Instruments = any> {
   /** Counterparts that a real device in a second reader may stand in for: by channel, the needs that it meets then. */
   readonly realCounterparts?: Readonly<Record<string, readonly string[]>> | undefined;
   meter(): Meter;
+  /** Whether answers that T=0 announces with 61xx are fetched below the record, since its suites are not about how a card does that. */
+  readonly fetchesAnswers?: boolean | undefined;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: as above

@@ -2,7 +2,7 @@
 
 import { withGetResponse } from '../link/get-response.ts';
 import type { Link } from '../link/link.ts';
-import { chooseReader, listReaders, NoSuchReader, openPcsc } from '../link/pcsc.ts';
+import { chooseReader, listReaders, NoSuchReader, openPcsc, type PcscLink } from '../link/pcsc.ts';
 import { type BindingName, loadBinding, type PcscBinding, type Reader } from '../link/pcsc-binding.ts';
 import { listenVpcd } from '../link/vpcd.ts';
 import { startWatchdog, watched } from '../link/watchdog.ts';
@@ -80,14 +80,14 @@ function readerOfPsam(readers: readonly Reader[], { glob }: PcscOrder): string {
   }
 }
 
-/** Opens the links of a run but for those in this process. @throws the errors of the links where no device is there */
-export async function openDevices(wiring: Wiring, device: DeviceOrder): Promise<OpenDevices> {
+/** Opens the links of a run but for those in this process; answers that T=0 announces are fetched where that is asked for. @throws the errors of the links where no device is there */
+export async function openDevices(wiring: Wiring, device: DeviceOrder, fetchesAnswers = false): Promise<OpenDevices> {
   const ends: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     for (const end of ends.splice(0).reverse()) await end();
   };
   try {
-    const throughPcsc = await openReaders(wiring, device, ends);
+    const throughPcsc = await openReaders(wiring, device, fetchesAnswers, ends);
     const links = device.kind === 'vpcd' ? { ...throughPcsc, dut: await openVpcd(device.port, wiring, ends) } : throughPcsc;
     return { links, close };
   } catch (error) {
@@ -107,6 +107,7 @@ async function openVpcd(port: number, { timeoutMs }: Wiring, ends: (() => Promis
 async function openReaders(
   { psam, out, timeoutMs }: Wiring,
   device: DeviceOrder,
+  fetchesAnswers: boolean,
   ends: (() => Promise<void>)[],
 ): Promise<Readonly<Record<string, Link>>> {
   const name = device.kind === 'pcsc' ? device.binding : psam?.binding;
@@ -122,11 +123,12 @@ async function openReaders(
   };
   const readers = await chooseReaders(binding, psam, device);
   const links: Record<string, Link> = {};
-  if (readers.dut !== undefined) links['dut'] = await open(readers.dut);
-  if (readers.psam !== undefined) {
-    const link = await open(readers.psam);
-    // A T=0 PSAM announces its answers with 61xx; nobody tests how it does that here.
-    links['psam'] = link.protocol === 'T=0' ? withGetResponse(link) : link;
+  const whole = (link: PcscLink): Link => (link.protocol === 'T=0' ? withGetResponse(link) : link);
+  if (readers.dut !== undefined) {
+    const link = await open(readers.dut);
+    links['dut'] = fetchesAnswers ? whole(link) : link;
   }
+  // Nobody tests here how a PSAM announces its answers.
+  if (readers.psam !== undefined) links['psam'] = whole(await open(readers.psam));
   return links;
 }

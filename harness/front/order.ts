@@ -114,7 +114,7 @@ export function prepare(order: RunOrder, all: readonly Suite[]): Prepared {
       facts,
     }),
     async open() {
-      const { links, close } = await openDevices(order, meant.device);
+      const { links, close } = await openDevices(order, meant.device, dut.fetchesAnswers);
       const served = await bench.serve?.().catch(async (error: unknown) => {
         await close();
         throw error;

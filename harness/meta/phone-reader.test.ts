@@ -108,6 +108,14 @@ describe.skipIf(noPcscd)('a phone on a reader', () => {
     expect(JSON.stringify(ran.record?.events)).not.toContain(hex(keys[0].enc));
   });
 
+  it('with a contact that speaks T=0 alone is judged as well: what it announces is fetched', async () => {
+    await inserted(overT0(phoneOf({ profile: model, seed }).element));
+    const functions = 'SE.registry, SE.cards, SE.domains, SE.content';
+    const ran = await run(declared(`${head(functions, card.serial)}${element}`), secrets(), 'jtt1059-2-se');
+    expect(ran.result?.cases.flatMap(({ id, verdict }) => (/FAIL|ERROR|INCONCLUSIVE|NOT_RUN/.test(verdict) ? [id] : []))).toEqual([]);
+    expect(judged(ran)['PASS']).toBeGreaterThan(150);
+  });
+
   it('of which another one was granted is read and nothing more', async () => {
     const seen = await inserted(phoneOf({ profile: model, seed }).element);
     const functions = ofWallets.replace(', SE.load', '').replace(', TSM', '');
@@ -125,6 +133,26 @@ describe.skipIf(noPcscd)('a phone on a reader', () => {
     expect(counts['PASS']).toBeGreaterThan(1000);
   });
 });
+
+/** The device as T=0 shows it: commands with data come without Le, and their answers are announced with 61xx. */
+function overT0(device: Device): Device {
+  let waiting = new Uint8Array(0);
+  return {
+    reset: () => Uint8Array.of(0x3b, 0x00),
+    process(command) {
+      if (command[1] === 0xc0) {
+        const data = waiting;
+        waiting = new Uint8Array(0);
+        return Uint8Array.from([...data, 0x90, 0x00]);
+      }
+      const hasData = command.length > 5;
+      const answer = device.process(hasData ? Uint8Array.from([...command, 0x00]) : command);
+      if (!hasData || answer.length === 2 || answer.at(-2) !== 0x90) return answer;
+      waiting = Uint8Array.from(answer.subarray(0, -2));
+      return Uint8Array.of(0x61, waiting.length % 256);
+    },
+  };
+}
 
 const [card] = cards;
 const [{ version, enc, mac, dek }] = keys;

@@ -60,7 +60,11 @@ export function phoneOf(
 
 /** What is known of a real phone beside its card: the keys of its secure element, and the TSM that manages it with who speaks to it. */
 export interface KnownPhone {
-  readonly element?: { readonly keys: readonly KnownDomainKeys[]; readonly token?: KeyObject | undefined };
+  readonly element?: {
+    readonly keys: readonly KnownDomainKeys[];
+    readonly token?: KeyObject | undefined;
+    readonly receipt?: { readonly algorithm: '3des' | 'aes'; readonly key: Uint8Array } | undefined;
+  };
   readonly tsm?: {
     readonly url: URL;
     /** PEM. */
@@ -80,11 +84,13 @@ interface KnownDomainKeys extends Omit<HostKeys, 'kind'> {
 export function phoneCounterparts({ phone = {}, ...known }: KnownPurse & { readonly phone?: KnownPhone | undefined }) {
   const { links, ports, keys } = purseCounterparts(known);
   const { element, tsm } = phone;
-  const domains = (element?.keys ?? []).map(({ algorithm, ...each }): HostKeys => ({ ...each, kind: algorithm === 'aes' ? 'aes' : 'des' }));
-  const host = createSeHost({ keys: domains, seed: known.seed, tokenKey: element?.token });
+  const domains = (element?.keys ?? []).map(({ algorithm, ...each }): HostKeys => ({ ...each, kind: kindOf(algorithm) }));
+  const receiptKey = element?.receipt && { kind: kindOf(element.receipt.algorithm), key: element.receipt.key };
+  const host = createSeHost({ keys: domains, seed: known.seed, tokenKey: element?.token, receiptKey });
   const held = [
     ...Object.values(known.keys).flatMap((each) => each?.key ?? []),
     ...domains.flatMap(({ enc, mac, dek }) => [enc, mac, dek]),
+    ...(receiptKey ? [receiptKey.key] : []),
   ];
   return {
     links,
@@ -97,10 +103,13 @@ export function phoneCounterparts({ phone = {}, ...known }: KnownPurse & { reado
       ...keys,
       ...(domains.length > 0 ? ['keys.se'] : []),
       ...(element?.token ? ['keys.se-token'] : []),
+      ...(element?.receipt ? ['keys.se-receipt'] : []),
       ...(tsm?.rival ? ['keys.tsm-rival'] : []),
     ],
   };
 }
+
+const kindOf = (algorithm: '3des' | 'aes'): HostKeys['kind'] => (algorithm === 'aes' ? 'aes' : 'des');
 
 /** The partner of a TSM that is not ours: of what no answer may hold it knows the keys that are declared. */
 function partnerOf({ url, ca, signs, partner, rival }: NonNullable<KnownPhone['tsm']>, held: readonly Uint8Array[]) {
@@ -175,7 +184,7 @@ export const virtualPhone = {
     const { masters, ...purse } = purseProfile();
     const keys = Object.fromEntries(keyNames.map((name) => [name, { key: bytes(masters[name]), diversified: true }]));
     const counterparts = purseCounterparts({ keys, pin: bytes(purse.pin.value), kernel: 'K1', declared: {}, seed }, purse);
-    const host = createSeHost({ keys: model.keys, seed, tokenKey: createPrivateKey(madeUpKeys.token) });
+    const host = createSeHost({ keys: model.keys, seed, tokenKey: createPrivateKey(madeUpKeys.token), receiptKey: model.receiptKey });
     const tsm = createTsm({
       ...tsmMakeup(seed, edition),
       store: createMemoryStore(),
@@ -210,7 +219,7 @@ export const virtualPhone = {
           },
         };
       },
-      keys: [...counterparts.keys, 'keys.se', 'keys.se-token', 'keys.tsm-rival'],
+      keys: [...counterparts.keys, 'keys.se', 'keys.se-token', ...(model.receiptKey ? ['keys.se-receipt'] : []), 'keys.tsm-rival'],
       facts: {
         kernel: 'K1',
         functions: [
@@ -225,6 +234,7 @@ export const virtualPhone = {
           'SE.cards',
           'TSM',
           ...(isGrouped ? ['SE.groups' as const] : []),
+          ...(model.receiptKey ? ['SE.receipts' as const] : []),
           ...(answersMac ? ['SE.response-mac' as const] : []),
         ],
         declared: {

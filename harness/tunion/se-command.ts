@@ -168,6 +168,30 @@ function confirmation(data: Uint8Array): { readonly receipt: Uint8Array | undefi
   return { receipt: data[0] === 0 ? undefined : data.slice() };
 }
 
+/** What confirms that delegated management changed content: a MAC that the issuer can prove, and what else it covers. */
+export interface Receipt {
+  readonly mac: Uint8Array;
+  /** Counts the receipts of an element. */
+  readonly counter: number;
+  /** Whose receipt it is. */
+  readonly unique: Uint8Array;
+}
+
+/** The receipt that an answer gives; undefined where it gives none, or one that cannot be read. */
+export function readReceipt(data: Uint8Array): Receipt | undefined {
+  const long = data[0] === 0x81 ? 1 : 0;
+  const [mac, counter, unique] = fieldsBehindLengths(data.subarray(long));
+  if (!mac?.length || !counter?.length || unique === undefined) return undefined;
+  return { mac, counter: uint(counter), unique };
+}
+
+function fieldsBehindLengths(data: Uint8Array): readonly Uint8Array[] {
+  const fields: Uint8Array[] = [];
+  for (let at = 0; at < data.length && at + 1 + (data[at] as number) <= data.length; at += 1 + (data[at] as number))
+    fields.push(data.slice(at + 1, at + 1 + (data[at] as number)));
+  return fields;
+}
+
 const empty = new Uint8Array(0);
 const field = (value: Uint8Array): Uint8Array => {
   const length = value.length < 0x80 ? octets(value.length, 1) : concat(bytes('81'), octets(value.length, 1));
@@ -206,16 +230,19 @@ const load: PurseCommand<
   decode: confirmation,
 };
 
-/** What is to be deleted, and with `related` a load file with all that came from it. */
-const deleteObject: PurseCommand<{ readonly aid: Uint8Array; readonly related?: boolean }, { readonly receipt: Uint8Array | undefined }> = {
+/** What is to be deleted, with `related` a load file with all that came from it, with `token` by delegated management. */
+const deleteObject: PurseCommand<
+  { readonly aid: Uint8Array; readonly related?: boolean; readonly token?: Uint8Array },
+  { readonly receipt: Uint8Array | undefined }
+> = {
   name: { zh: '删除', en: 'DELETE' },
   matches: header(0x80, 0xe4),
-  encode: ({ aid, related = false }) => ({
+  encode: ({ aid, related = false, token }) => ({
     cla: 0x80,
     ins: 0xe4,
     p1: 0x00,
     p2: related ? 0x80 : 0x00,
-    data: encodeTlv('4F', aid),
+    data: token === undefined ? encodeTlv('4F', aid) : concat(encodeTlv('4F', aid), encodeTlv('9E', token)),
     le: 256,
   }),
   decode: confirmation,

@@ -22,4 +22,5 @@ export const phone: Dut<PhoneInstruments & Instruments> = {
   survey,
   surveySpends,
   meter: createPhoneMeter,
+  fetchesAnswers: true,
 };

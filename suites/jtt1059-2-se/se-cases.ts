@@ -10,6 +10,7 @@ import { installCases } from './content/install.case.ts';
 import { loadCases } from './content/load.case.ts';
 import { domainCases } from './domain/domain.case.ts';
 import { keyCases } from './domain/keys.case.ts';
+import { receiptCases } from './domain/receipt.case.ts';
 import { tokenCases } from './domain/token.case.ts';
 import { lifeCases } from './life/life.case.ts';
 import { statusCases } from './registry/status.case.ts';
@@ -27,6 +28,7 @@ export const seCases = [
   ...domainCases,
   ...keyCases,
   ...tokenCases,
+  ...receiptCases,
   ...registryCases,
   ...groupCases,
   ...directoryCases,

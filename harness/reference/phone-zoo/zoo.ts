@@ -16,6 +16,7 @@ import { lifeFaults } from './se-life.ts';
 import { loadingFaults } from './se-loading.ts';
 import { offerFaults } from './se-offer.ts';
 import { openingFaults } from './se-opening.ts';
+import { receiptFaults } from './se-receipt.ts';
 import { registryFaults } from './se-registry.ts';
 import { selectionFaults } from './se-selection.ts';
 import { switchingFaults } from './se-switching.ts';
@@ -43,5 +44,6 @@ export const phoneFaults: readonly PhoneFault[] = [
   ...switchingFaults,
   ...terminalFaults,
   ...tokenFaults,
+  ...receiptFaults,
   ...nearFieldFaults,
 ];

@@ -2,6 +2,7 @@
 
 import { bytes } from '../../bytes/hex.ts';
 import type { Text } from '../../text.ts';
+import type { ReceiptKey } from '../se/handlers.ts';
 import type { HostKeys } from '../se-host/se-host.ts';
 
 /** A card on a phone. */
@@ -20,6 +21,8 @@ export interface PhoneCard {
 export interface PhoneModel {
   readonly title: Text;
   readonly keys: readonly HostKeys[];
+  /** Where its delegated management gives receipts. */
+  readonly receiptKey?: ReceiptKey;
   readonly cards: readonly PhoneCard[];
   /** Applications of other standards, which answer to nothing but their selection. */
   readonly others: readonly { readonly aid: string; readonly isActive: boolean }[];
@@ -41,6 +44,9 @@ const aes: HostKeys = {
   dek: bytes('19283746556473829100F1E2D3C4B5A6'),
 };
 
+const desReceipt: ReceiptKey = { kind: 'des', key: bytes('5E6D7C8B9AA9B8C7D6E5F40312213047') };
+const aesReceipt: ReceiptKey = { kind: 'aes', key: bytes('C3B2A19087766554433221100FFEEDDC') };
+
 const tianjin = 'A00000063201010511215449414E4A49';
 const suzhou = 'A000000632010105215053555A484F55';
 const lingnan = 'A0000006320101055800022058100000';
@@ -54,6 +60,7 @@ export const phoneModels = {
   'two-cards': {
     title: { zh: '两张卡，SCP02', en: 'two cards, SCP02' },
     keys: [des],
+    receiptKey: desReceipt,
     cards: [
       { aid: tianjin, isActive: true, balance: 10000, issuer: '09971121FFFFFFFF', serial: '03109971121000000117' },
       { aid: suzhou, isActive: false, balance: 2500, issuer: '09973050FFFFFFFF', serial: '03109973050000000225' },
@@ -63,6 +70,7 @@ export const phoneModels = {
   'dual-standard': {
     title: { zh: '双标准卡与另一张卡，SCP03', en: 'a dual-standard card and another, SCP03' },
     keys: [aes, des],
+    receiptKey: aesReceipt,
     cards: [
       { aid: lingnan, head: lingnanHead, isActive: true, balance: 8800, issuer: '09975810FFFFFFFF', serial: '03109975810000000331' },
       { aid: tianjin, isActive: false, balance: 10000, issuer: '09971121FFFFFFFF', serial: '03109971121000000449' },

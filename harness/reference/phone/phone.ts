@@ -70,6 +70,7 @@ export function createPhone({ model, seed, tokenKey, alternatives, card, fault }
     groups,
     applications: [...model.others.map(otherOf), ...model.cards.map((card) => cardOf(card, profile))],
     tokenKey,
+    receiptKey: model.receiptKey,
     alternatives,
     ...(fault?.se ? { fault: { se: fault.se } } : {}),
   });

@@ -8,7 +8,9 @@ import { constants, type KeyObject, sign } from 'node:crypto';
 import { bytes, concat, equal, hex } from '../../bytes/hex.ts';
 import { octets } from '../../bytes/uint.ts';
 import { aes, aesKeyCheckValue } from '../../crypto/aes.ts';
+import { aesCmac } from '../../crypto/cmac.ts';
 import { tripleDes } from '../../crypto/des.ts';
+import { retailMac } from '../../crypto/mac.ts';
 import { deriveScp02Keys, type Scp02Chain, scp02Cryptograms, scp02Protect } from '../../crypto/scp02.ts';
 import { deriveScp03Keys, openScp03, type Scp03Channel, scp03AcceptResponse, scp03Cryptograms, scp03Protect } from '../../crypto/scp03.ts';
 import { decodeCommand } from '../../iso7816/command.ts';
@@ -44,7 +46,15 @@ export type HostQuestion =
   /** New keys for the domain of the channel: the data field of PUT KEY. */
   | { readonly about: 'keys'; readonly version: number; readonly mistake?: 'check' }
   /** A token for an INSTALL or DELETE of delegated management: its P1, P2 and the fields before the token. */
-  | { readonly about: 'token'; readonly p1: number; readonly p2: number; readonly fields: string };
+  | { readonly about: 'token'; readonly p1: number; readonly p2: number; readonly fields: string }
+  /** Whether a receipt is the element's: its MAC, its counter and whose it says that it is, and the names of what changed. */
+  | {
+      readonly about: 'receipt';
+      readonly mac: string;
+      readonly counter: number;
+      readonly unique: string;
+      readonly names: readonly string[];
+    };
 
 export interface HostSettings {
   /** By version; a new domain has those of its issuer until it gets its own. */
@@ -52,6 +62,8 @@ export interface HostSettings {
   readonly seed: string;
   /** The RSA key that signs tokens. */
   readonly tokenKey?: KeyObject | undefined;
+  /** The key that proves receipts, 16 octets. */
+  readonly receiptKey?: { readonly kind: HostKeys['kind']; readonly key: Uint8Array } | undefined;
 }
 
 type Channel = { readonly domain: string; readonly keys: HostKeys } & (
@@ -60,7 +72,7 @@ type Channel = { readonly domain: string; readonly keys: HostKeys } & (
 );
 
 /** A host with these keys. It throws RangeError for a question that it cannot make sense of. */
-export function createSeHost({ keys, seed, tokenKey }: HostSettings): (question: HostQuestion) => unknown {
+export function createSeHost({ keys, seed, tokenKey, receiptKey }: HostSettings): (question: HostQuestion) => unknown {
   let channel: Channel | undefined;
   let entropy: Entropy = entropyOf(`${seed} host`);
   /** Keys that a domain took, or may have taken, by its name. */
@@ -141,6 +153,15 @@ export function createSeHost({ keys, seed, tokenKey }: HostSettings): (question:
     return { token: hex(sign('sha256', signed, { key: tokenKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 })) };
   }
 
+  /** Counter, owner and names, each behind its length, under the receipt key (card specification 2.3.1, C.5; kaoh/globalplatform). */
+  function receipt({ mac, counter, unique, names }: Extract<HostQuestion, { about: 'receipt' }>) {
+    if (receiptKey === undefined) throw new RangeError('the host holds no receipt key');
+    const parts = [octets(counter, 2), bytes(unique), ...names.map((name) => bytes(name))];
+    const covered = concat(...parts.map((part) => concat(octets(part.length, 1), part)));
+    const right = receiptKey.kind === 'aes' ? aesCmac(receiptKey.key, covered) : retailMac(receiptKey.key, covered);
+    return { genuine: equal(right, bytes(mac)) };
+  }
+
   return (question) => {
     switch (question.about) {
       case 'open':
@@ -153,6 +174,8 @@ export function createSeHost({ keys, seed, tokenKey }: HostSettings): (question:
         return newKeys(question);
       case 'token':
         return token(question);
+      case 'receipt':
+        return receipt(question);
     }
   };
 }

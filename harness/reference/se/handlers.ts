@@ -19,6 +19,14 @@ export interface SecureElement {
   readonly groups: Readonly<Record<Aid, Aid>>;
   /** The public key of delegated management's tokens, SubjectPublicKeyInfo in DER; without it no token is right. */
   readonly tokenKey?: Uint8Array | undefined;
+  /** The key of delegated management's receipts; without it there are none. */
+  readonly receiptKey?: ReceiptKey | undefined;
+}
+
+/** 16 octets: triple DES beside SCP02, AES beside SCP03. */
+export interface ReceiptKey {
+  readonly kind: 'des' | 'aes';
+  readonly key: Uint8Array;
 }
 
 export type Module = (aid: Aid, data: Readonly<Record<string, Uint8Array>>) => Device;
@@ -72,6 +80,10 @@ export interface SeRules {
   isAuthenticated(state: State): boolean;
   management(domain: Application): Management;
   isTokenRight(token: Uint8Array, signed: Uint8Array, element: SecureElement): boolean;
+  /** The counter of the next receipt. */
+  nextReceipt(persistent: Persistent): number;
+  /** The MAC of a receipt over its counter and the names of what changed. */
+  receiptMac(counter: number, names: readonly Aid[], element: SecureElement, key: ReceiptKey): Uint8Array;
   /** Whether a domain may see or change an application or a load file. */
   governs(domain: Application, other: { readonly aid: Aid; readonly domain: Aid }, persistent: Persistent): boolean;
   /** Whether a name already stands in the registry. */

@@ -4,6 +4,8 @@ import { constants, createPublicKey, verify } from 'node:crypto';
 import { bytes, concat, hex } from '../../bytes/hex.ts';
 import { findTlv } from '../../bytes/tlv.ts';
 import { octets, uint } from '../../bytes/uint.ts';
+import { aesCmac } from '../../crypto/cmac.ts';
+import { retailMac } from '../../crypto/mac.ts';
 import type { Command } from '../../iso7816/command.ts';
 import { isForTerminals } from './contactless.ts';
 import type { Handler, Management, SecureElement, SeRules } from './handlers.ts';
@@ -52,6 +54,25 @@ export function done(volatile: Volatile, persistent: Persistent): Outcome {
   return commit(volatile, persistent, octets(0, 1));
 }
 
+/**
+ * The same, and where a domain of delegated management did it, a receipt in the place of 00: the MAC, the counter and whose it is, each
+ * behind its length (2.3.1, 11.1.6; layout and MAC as kaoh/globalplatform validates them).
+ */
+function confirmed(outcome: Outcome, { persistent, volatile }: State, names: readonly Aid[], element: SecureElement): Outcome {
+  const { handlers, receiptKey, diversification } = element;
+  const domain = applicationIn(persistent, volatile.selected);
+  const after = outcome.commits.at(-1);
+  const isDelegated = domain !== undefined && handlers.management(domain) === 'delegated';
+  if (after === undefined || receiptKey === undefined || !isDelegated) return outcome;
+  const counter = handlers.nextReceipt(persistent);
+  const mac = handlers.receiptMac(counter, names, element, receiptKey);
+  return commit(outcome.volatile, { ...after, receipts: counter }, behindLengths(mac, octets(counter, 2), diversification));
+}
+
+function behindLengths(...fields: readonly Uint8Array[]): Uint8Array {
+  return concat(...fields.flatMap((field) => [octets(field.length, 1), field]));
+}
+
 /** One purpose: how many fields it has before the token, and what it does with them. */
 interface Purpose {
   readonly fields: number;
@@ -82,7 +103,10 @@ export const install: Handler = (state, command, element) => {
   const management = domain === undefined ? 'none' : handlers.management(domain);
   const allowed = purpose.own === true || mayChange(management, fields.at(-1) as Uint8Array, signedOf(command, fields), element);
   if (!allowed) return refuse(volatile, element.choices.unauthorised);
-  return purpose.act(state, fields.slice(0, -1), element, command.p1);
+  const outcome = purpose.act(state, fields.slice(0, -1), element, command.p1);
+  const installed = outcome.commits.at(-1)?.applications.find(({ aid }) => aid === hex(fields[2] as Uint8Array));
+  const hasReceipt = installed !== undefined && [0x04, 0x08, 0x0c].includes(command.p1);
+  return hasReceipt ? confirmed(outcome, state, [installed.loadFile, installed.aid], element) : outcome;
 };
 
 /** What a token covers: P1, P2, and the fields before it behind their length (2.3.1, C.4). */
@@ -192,8 +216,9 @@ function forRegistryUpdate(state: State, [, , instance, privileges, parameters]:
 }
 
 /** LOAD: blocks in their order. What is in them is not executed; a load file's one module bears its name. */
-export const load: Handler = (state, { p1, p2, data = new Uint8Array(0) }, { handlers, choices }) => {
+export const load: Handler = (state, { p1, p2, data = new Uint8Array(0) }, element) => {
   const { persistent, volatile } = state;
+  const { handlers, choices } = element;
   if (!handlers.isAuthenticated(state)) return refuse(volatile, '6982');
   const { loading } = volatile;
   if (loading === undefined) return refuse(volatile, '6985');
@@ -201,7 +226,8 @@ export const load: Handler = (state, { p1, p2, data = new Uint8Array(0) }, { han
   if (p2 !== loading.next || (p2 === 0 && data[0] !== 0xc4)) return refuse(dropped, choices.loadOrder);
   if (p1 !== 0x80) return answer({ ...volatile, loading: { ...loading, next: loading.next + 1 } }, octets(0, 1));
   const { aid, domain } = loading;
-  return done(dropped, { ...persistent, loadFiles: [...persistent.loadFiles, { aid, domain, modules: [aid] }] });
+  const loaded = done(dropped, { ...persistent, loadFiles: [...persistent.loadFiles, { aid, domain, modules: [aid] }] });
+  return confirmed(loaded, state, [aid, domain], element);
 };
 
 /** DELETE: an application; a load file that none comes from; or, with P2 80, a load file with all that came from it. */
@@ -225,7 +251,8 @@ export const remove: Handler = (state, command, element) => {
     named.value,
   );
   if (!mayChange(handlers.management(domain), token, signed, element)) return refuse(volatile, element.choices.unauthorised);
-  return removed(state, domain, hex(named.value), p2 !== 0, element);
+  const aid = hex(named.value);
+  return confirmed(removed(state, domain, aid, p2 !== 0, element), state, [aid], element);
 };
 
 function removed(
@@ -251,25 +278,31 @@ function removed(
   return done(volatile, { ...left, loadFiles: left.loadFiles.filter((each) => each.aid !== aid) });
 }
 
-export const contentRules: Pick<SeRules, 'management' | 'isTokenRight' | 'governs' | 'isTaken' | 'without'> = {
-  management({ privileges, keys }) {
-    const [first = 0, second = 0] = bytes(privileges);
-    if (keys === undefined) return 'none';
-    if ((second & privilege.authorized) !== 0) return 'authorized';
-    return (first & privilege.delegated) !== 0 ? 'delegated' : 'none';
-  },
-  // RSA of more than 1,024 bits: PSS with SHA-256 and a salt of 32 octets (2.3.1, B.3).
-  isTokenRight(token, signed, { tokenKey }) {
-    if (tokenKey === undefined || token.length === 0) return false;
-    const key = createPublicKey({ key: Buffer.from(tokenKey), format: 'der', type: 'spki' });
-    return verify('sha256', signed, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }, token);
-  },
-  governs(domain, other, persistent) {
-    const isRegistrar = ((bytes(domain.privileges)[1] as number) & 0x04) !== 0;
-    if (isRegistrar || other.aid === domain.aid || other.domain === domain.aid) return true;
-    const owner = applicationIn(persistent, other.domain);
-    return owner !== undefined && owner.domain !== owner.aid && contentRules.governs(domain, owner, persistent);
-  },
-  isTaken: ({ applications, loadFiles }, aid) => [...applications, ...loadFiles].some((each) => each.aid === aid),
-  without: (persistent, aid) => ({ ...persistent, applications: persistent.applications.filter((each) => each.aid !== aid) }),
-};
+export const contentRules: Pick<SeRules, 'management' | 'isTokenRight' | 'nextReceipt' | 'receiptMac' | 'governs' | 'isTaken' | 'without'> =
+  {
+    management({ privileges, keys }) {
+      const [first = 0, second = 0] = bytes(privileges);
+      if (keys === undefined) return 'none';
+      if ((second & privilege.authorized) !== 0) return 'authorized';
+      return (first & privilege.delegated) !== 0 ? 'delegated' : 'none';
+    },
+    // RSA of more than 1,024 bits: PSS with SHA-256 and a salt of 32 octets (2.3.1, B.3).
+    isTokenRight(token, signed, { tokenKey }) {
+      if (tokenKey === undefined || token.length === 0) return false;
+      const key = createPublicKey({ key: Buffer.from(tokenKey), format: 'der', type: 'spki' });
+      return verify('sha256', signed, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }, token);
+    },
+    nextReceipt: ({ receipts = 0 }) => (receipts + 1) % 0x1_0000,
+    receiptMac(counter, names, { diversification }, { kind, key }) {
+      const covered = behindLengths(octets(counter, 2), diversification, ...names.map((name) => bytes(name)));
+      return kind === 'aes' ? aesCmac(key, covered) : retailMac(key, covered);
+    },
+    governs(domain, other, persistent) {
+      const isRegistrar = ((bytes(domain.privileges)[1] as number) & 0x04) !== 0;
+      if (isRegistrar || other.aid === domain.aid || other.domain === domain.aid) return true;
+      const owner = applicationIn(persistent, other.domain);
+      return owner !== undefined && owner.domain !== owner.aid && contentRules.governs(domain, owner, persistent);
+    },
+    isTaken: ({ applications, loadFiles }, aid) => [...applications, ...loadFiles].some((each) => each.aid === aid),
+    without: (persistent, aid) => ({ ...persistent, applications: persistent.applications.filter((each) => each.aid !== aid) }),
+  };

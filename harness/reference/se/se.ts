@@ -40,6 +40,7 @@ export interface SecureElementOptions {
   /** The applications that the factory puts in beside the services, in their order; the issuer's domain owns them. */
   readonly applications?: readonly Omit<Application, 'domain' | 'privileges'>[];
   readonly tokenKey?: SecureElement['tokenKey'];
+  readonly receiptKey?: SecureElement['receiptKey'];
   readonly alternatives?: Partial<SeChoices> | undefined;
   /** Replaces parts of the sound secure element. */
   readonly fault?: { se(sound: SeHandlers): SeHandlers } | undefined;
@@ -63,6 +64,7 @@ export function createSecureElement({
   groups = {},
   applications = [],
   tokenKey,
+  receiptKey,
   alternatives,
   fault,
 }: SecureElementOptions): ReferenceSe {
@@ -72,6 +74,7 @@ export function createSecureElement({
     diversification: bytes('00000000000000000001'),
     cplc: productionData(seed),
     tokenKey,
+    receiptKey,
     modules,
     groups,
   };

@@ -62,6 +62,8 @@ export interface Persistent {
   readonly loadFiles: readonly LoadFile[];
   /** Changes of the contactless registry so far, and whether its interface is on. */
   readonly updates: number;
+  /** Receipts of delegated management so far; 0 where absent. */
+  readonly receipts?: number;
   readonly fieldOn: boolean;
 }
 

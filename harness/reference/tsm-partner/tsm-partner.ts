@@ -87,15 +87,19 @@ export function sendInside(process: (action: string, message: unknown) => TsmRes
 const answerTimeoutMs = 30_000;
 const longestAnswer = 1_048_576;
 
-/** Sends over HTTPS to a TSM whose certificate a CA vouches for (PEM; one that Node.js knows unless given), one connection for all. One that fails is the HTTP status 0. */
+/**
+ * Sends over HTTPS to a TSM whose certificate a CA vouches for (PEM; one that Node.js knows unless given), one connection for all. One
+ * that fails is the HTTP status 0. Where a connection that was kept alive ends just as it is used again, the message, which bears its
+ * own number, goes once more on a new one: that is nobody's fault.
+ */
 export function sendOverHttps(base: URL, ca: string | undefined): Send {
   const agent = new Agent({ keepAlive: true, ...(ca === undefined ? {} : { ca }) });
-  return (action, message) =>
+  const send = (action: string, message: unknown, isAgain: boolean): ReturnType<Send> =>
     new Promise((resolve) => {
       const failed = () => resolve({ http: 0, body: null });
       const headers = { 'content-type': 'application/json; charset=utf-8' };
-      const url = new URL(action, base);
-      const outgoing = httpsRequest(url, { method: 'POST', agent, headers, timeout: answerTimeoutMs }, (incoming) => {
+      const options = { method: 'POST', agent, headers, timeout: answerTimeoutMs };
+      const outgoing = httpsRequest(new URL(action, base), options, (incoming) => {
         const pieces: Buffer[] = [];
         let length = 0;
         incoming.on('data', (piece: Buffer) => {
@@ -108,9 +112,14 @@ export function sendOverHttps(base: URL, ca: string | undefined): Send {
         incoming.on('end', () => resolve({ http: incoming.statusCode ?? 0, body: jsonOf(Buffer.concat(pieces).toString('utf8')) }));
       });
       outgoing.on('timeout', () => outgoing.destroy());
-      outgoing.on('error', failed);
+      outgoing.on('error', (error: NodeJS.ErrnoException) => {
+        const hasEnded = outgoing.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
+        if (hasEnded && !isAgain) resolve(send(action, message, true));
+        else failed();
+      });
       outgoing.end(JSON.stringify(message));
     });
+  return (action, message) => send(action, message, false);
 }
 
 function jsonOf(text: string): unknown {

@@ -1,34 +1,10 @@
 /** JT/T 1059.2 — delegated management: a domain changes content with the issuer's token, and not without. */
 
 import { flipBit, type Row } from '#harness';
-import {
-  again,
-  content,
-  domainCalled,
-  entryOf,
-  extradite,
-  fresh,
-  installation,
-  managing,
-  moduleOf,
-  names,
-  refusal,
-  type SeCase,
-  sw,
-  testCase,
-  testFamily,
-} from '../se-case.ts';
+import { again, content, entryOf, installation, managing, moduleOf, names, refusal, sw, testCase, testFamily } from '../se-case.ts';
+import { delegate, owner, purpose } from './delegate.ts';
 
 const needs = [...content, 'SE.delegated', 'keys.se-token'];
-
-/** A domain with delegated management and a channel to it at level 00: tokens of RSA do not fit a short command with a MAC. */
-async function delegate({ se, scene }: Pick<SeCase, 'se' | 'scene'>) {
-  const channel = await fresh({ se, scene });
-  await channel.install(domainCalled(names.domain, 'A00000'));
-  return se.open({ domain: names.domain, level: 0x00 });
-}
-
-const purpose = 0x0c;
 
 type Wrong = Row & { readonly kind: 'none' | 'flipped' | 'name' | 'purpose'; readonly breaks: string };
 
@@ -94,14 +70,7 @@ export const tokenCases = [
       title: { zh: '没有令牌的删除被拒绝', en: 'a deletion without a token is refused' },
     },
     async ({ se, scene, check }) => {
-      const first = await fresh({ se, scene });
-      await first.install(domainCalled(names.domain, 'A00000'));
-      const ready = await se.open({ domain: names.domain });
-      await ready.setStatus({ scope: 0x40, life: 0x0f, aid: names.domain });
-      const issuers = await again(se);
-      await issuers.install(installation({ aid: names.application, module: moduleOf(scene) }));
-      await issuers.install(extradite(names.application, names.domain));
-      const channel = await se.open({ domain: names.domain });
+      const channel = await owner({ se, scene }, 0x01);
 
       const answer = await channel.attempt.deleteObject({ aid: names.application });
 
