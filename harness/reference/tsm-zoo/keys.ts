@@ -69,10 +69,4 @@ export const keyFaults: readonly TsmFault[] = [
         Array.from({ length: 0x100 }, (_, last) => tac.with(3, last)).some((each) => sound.acceptsLoadTac(each, authorisation, card, tsm)),
     }),
   }),
-  faulty({
-    id: 'tsm-uses-one-terminal-sequence-for-ever',
-    title: { zh: '退卡消费的终端交易序号不递增', en: 'uses one terminal sequence for every purchase' },
-    breaks: ['4:OUT.sequence'],
-    tsm: (sound) => ({ withdraw: (...given) => ({ ...sound.withdraw(...given), terminalSequence: '00000001' }) }),
-  }),
 ];

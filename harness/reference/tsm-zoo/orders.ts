@@ -49,8 +49,8 @@ export const orderFaults: readonly TsmFault[] = [
     }),
   }),
   faulty({
-    id: 'tsm-takes-money-for-an-order-that-loads-none',
-    title: { zh: '不充值的订单可带金额', en: 'takes money for an order that loads none' },
+    id: 'tsm-overlooks-an-amount-where-nothing-is-loaded',
+    title: { zh: '不充值的订单可带金额', en: 'takes an order that loads nothing and names an amount' },
     breaks: ['4:ORDER.amount'],
     tsm: (sound) => ({
       refusesApplication: (application, desk) =>

@@ -177,4 +177,10 @@ export const scriptFaults: readonly TsmFault[] = [
       },
     }),
   }),
+  faulty({
+    id: 'tsm-uses-one-terminal-sequence-for-ever',
+    title: { zh: '退卡消费的终端交易序号不递增', en: 'uses one terminal sequence for every purchase' },
+    breaks: ['4:OUT.sequence'],
+    tsm: (sound) => ({ withdraw: (...given) => ({ ...sound.withdraw(...given), terminalSequence: '00000001' }) }),
+  }),
 ];
