@@ -23,6 +23,23 @@ const forAnyCard =
     return action(data, { ...desk, partner: owner ?? desk.partner });
   };
 
+/** The action for every partner that named the secure element. */
+const forAnyElement =
+  (action: Action): Action =>
+  (data, desk) => {
+    const seid = String(data['seid']).toUpperCase();
+    const named = [...desk.tsm.partners.keys()].filter((each) => desk.books.se(each, seid) !== undefined);
+    return named.map((partner) => action(data, { ...desk, partner })).at(-1) ?? action(data, desk);
+  };
+
+/** The action, and thanks where nobody knows what it is about. */
+const thankful =
+  (action: Action): Action =>
+  (data, desk) => {
+    const answer = action(data, desk);
+    return answer.status === '1102' ? { status: '0000', data: {} } : answer;
+  };
+
 const usable = (desk: Desk): Desk => ({ ...desk, books: { ...desk.books, se: (...named) => desk.books.se(...named) && '00' } });
 
 export const accessFaults: readonly TsmFault[] = [
@@ -31,6 +48,12 @@ export const accessFaults: readonly TsmFault[] = [
     title: { zh: '可查询其他合作方的订单', en: "shows a partner another partner's order" },
     breaks: ['6:ACCESS.order'],
     tsm: (sound) => ({ actions: { 'order/query': forAnyPartner(sound.actions['order/query']) } }),
+  }),
+  faulty({
+    id: 'tsm-takes-the-orders-of-two-under-one-number-for-one',
+    title: { zh: '两个合作方的同号订单混为一个', en: 'takes the orders of two partners under one number for one' },
+    breaks: ['6:ACCESS.order'],
+    tsm: (sound) => ({ actions: { 'order/apply': forAnyPartner(sound.actions['order/apply']) } }),
   }),
   faulty({
     id: 'tsm-refunds-the-orders-of-others',
@@ -55,6 +78,12 @@ export const accessFaults: readonly TsmFault[] = [
     title: { zh: '接受其他合作方的应用状态通知', en: "lets a partner say what became of another partner's card" },
     breaks: ['6:ACCESS.notify'],
     tsm: (sound) => ({ actions: { 'notify/application': forAnyCard(sound.actions['notify/application']) } }),
+  }),
+  faulty({
+    id: 'tsm-lets-others-report-a-secure-element-lost',
+    title: { zh: '任一合作方均可将 SE 挂失', en: 'lets a partner report a secure element lost for all others' },
+    breaks: ['6:ACCESS.notify'],
+    tsm: (sound) => ({ actions: { 'notify/se': forAnyElement(sound.actions['notify/se']) } }),
   }),
   faulty({
     id: 'tsm-loads-the-cards-of-others',
@@ -130,6 +159,12 @@ export const accessFaults: readonly TsmFault[] = [
     tsm: (sound) => ({ view: (order) => ({ ...sound.view(order), order_state: order.state === '1007' ? '0' : order.state }) }),
   }),
   faulty({
+    id: 'tsm-shows-an-unpaid-order-as-paid',
+    title: { zh: '查询时未支付订单显示为已支付', en: 'shows an order that was not paid as one that was' },
+    breaks: ['6:QUERY.state'],
+    tsm: (sound) => ({ view: (order) => ({ ...sound.view(order), order_state: order.state === '1000' ? '1006' : order.state }) }),
+  }),
+  faulty({
     id: 'tsm-forgets-the-orders-of-a-card',
     title: { zh: '卡片查询不列出订单', en: 'lists no orders where a card is queried' },
     breaks: ['6:QUERY.orders'],
@@ -181,6 +216,25 @@ export const accessFaults: readonly TsmFault[] = [
       actions: {
         'notify/se': (data, desk) => (data['state'] === '00' ? { status: '0000', data: {} } : sound.actions['notify/se'](data, desk)),
       },
+    }),
+  }),
+  faulty({
+    id: 'tsm-never-takes-a-locked-application-back',
+    title: { zh: '应用解锁后仍拒绝充值', en: 'refuses to load an application that was locked and is active again' },
+    breaks: ['6:NOTIFY.back'],
+    tsm: (sound) => ({
+      actions: {
+        'notify/application': (data, desk) =>
+          data['state'] === '00' ? { status: '0000', data: {} } : sound.actions['notify/application'](data, desk),
+      },
+    }),
+  }),
+  faulty({
+    id: 'tsm-thanks-for-news-of-what-it-does-not-know',
+    title: { zh: '未知 SE 或应用的通知也应答 0000', en: 'answers 0000 to news of what it does not know' },
+    breaks: ['6:NOTIFY.unknown', '6:ACCESS.word'],
+    tsm: ({ actions }) => ({
+      actions: { 'notify/se': thankful(actions['notify/se']), 'notify/application': thankful(actions['notify/application']) },
     }),
   }),
   faulty({

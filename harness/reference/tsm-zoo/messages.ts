@@ -95,12 +95,34 @@ export const messageFaults: readonly TsmFault[] = [
     tsm: () => ({ answeredBefore: () => undefined }),
   }),
   faulty({
+    id: 'tsm-carries-out-other-content-under-a-known-name',
+    title: { zh: '同一 action_id 的其他内容仍被执行', en: 'carries out a message of other content under an action_id that it knows' },
+    breaks: ['6:REPLAY.body', '6:REPLAY.diverted'],
+    tsm: (sound) => ({
+      answeredBefore: (request, books, body) => {
+        const before = sound.answeredBefore(request, books, body);
+        return before?.body === body ? before : undefined;
+      },
+    }),
+  }),
+  faulty({
+    id: 'tsm-answers-other-content-as-it-answered-its-name',
+    title: { zh: '同一 action_id 的其他内容得到先前的应答', en: 'answers other content under an action_id as it answered the first' },
+    breaks: ['6:REPLAY.body'],
+    tsm: (sound) => ({
+      answeredBefore: (request, books, body) => {
+        const before = sound.answeredBefore(request, books, body);
+        return before && { ...before, body };
+      },
+    }),
+  }),
+  faulty({
     id: 'tsm-forgets-the-messages-that-it-refused',
     title: { zh: '被拒绝的报文可用同一 action_id 重发', en: 'does not remember the messages that it refused' },
     breaks: ['6:REPLAY.refused'],
     tsm: (sound) => ({
-      answeredBefore: (request, books) => {
-        const before = sound.answeredBefore(request, books);
+      answeredBefore: (...asked) => {
+        const before = sound.answeredBefore(...asked);
         return before?.response['status'] === '0000' ? before : undefined;
       },
     }),
@@ -136,6 +158,14 @@ export const messageFaults: readonly TsmFault[] = [
         const request = sound.readRequest({ ...message, action_time: '20260301120000' });
         return request && ({ ...message, data: request.data } as typeof request);
       },
+    }),
+  }),
+  faulty({
+    id: 'tsm-thanks-for-what-is-no-message',
+    title: { zh: '对没有 action_id 的内容应答 0000', en: 'answers 0000 to what has no action_id' },
+    breaks: ['6:SCHEMA.message', '6:SCHEMA.request'],
+    tsm: (sound) => ({
+      respond: (answer, actionId) => sound.respond(actionId === '' ? { ...answer, status: '0000' } : answer, actionId),
     }),
   }),
   faulty({

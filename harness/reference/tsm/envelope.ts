@@ -88,7 +88,7 @@ export function answerMessage(action: TsmAction, message: Data, desk: Omit<Desk,
   const body = createHash('sha256')
     .update(`${action} ${signedText(request)}`)
     .digest('hex');
-  const before = handlers.answeredBefore(request, books);
+  const before = handlers.answeredBefore(request, books, body);
   if (before !== undefined) return before.body === body ? before.response : finish(refuse('0300'));
   const response = finish(handlers.actions[action](request.data, { ...desk, partner: request.tsm_id }));
   books.keepAnswered(request.tsm_id, request.action_id, { body, response });

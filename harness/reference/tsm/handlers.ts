@@ -108,8 +108,8 @@ export interface MessageHandlers {
   /** The public key of whoever asks; undefined for a stranger. */
   keyOf(request: TsmRequest, tsm: Tsm): KeyObject | undefined;
   acceptsSignature(request: TsmRequest, publicKey: KeyObject, tsm: Tsm): boolean;
-  /** What was answered to a message of that name before. */
-  answeredBefore(request: TsmRequest, books: Books): Answered | undefined;
+  /** What was answered to a message of that name before; `body` is what this one says, path and all. */
+  answeredBefore(request: TsmRequest, books: Books, body: string): Answered | undefined;
   respond(answer: Answer, actionId: string): Omit<TsmResponse, 'sign'>;
   sign(response: Omit<TsmResponse, 'sign'>, tsm: Tsm): TsmResponse;
 }

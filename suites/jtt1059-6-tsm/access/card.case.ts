@@ -104,10 +104,6 @@ export const cardAccessCases = [
       covers: ['JTT1059.6:ACCESS.notify'],
       needs: [...messages, ...another],
       spends: talking,
-      killsNothing: {
-        zh: '故障 TSM 库中没有允许他人挂失 SE 的',
-        en: 'no faulty TSM of the zoo lets others report a secure element lost',
-      },
       title: {
         zh: '与该 SE 无关的合作方不能将其挂失',
         en: 'a partner that has nothing to do with a secure element does not report it lost',

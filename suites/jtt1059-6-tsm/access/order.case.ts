@@ -77,10 +77,6 @@ export const orderAccessCases = [
       covers: ['JTT1059.6:ACCESS.order'],
       needs: [...messages, ...another],
       spends: talking,
-      killsNothing: {
-        zh: '故障 TSM 库中没有把两个合作方的同号订单混为一个的',
-        en: 'no faulty TSM of the zoo takes the orders of two partners under one number for one',
-      },
       title: {
         zh: '其他合作方以同一订单号申请，原订单不变',
         en: 'an order that another partner applies for under the same number leaves ours as it was',

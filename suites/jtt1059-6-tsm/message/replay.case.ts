@@ -120,10 +120,6 @@ export const replayCases = [
       covers: ['JTT1059.6:REPLAY.body', 'JTT1059.6:REPLAY.body.word'],
       needs: messages,
       spends: talking,
-      killsNothing: {
-        zh: '不认识重复报文的故障 TSM 已由 REPLAY-001 判为不合格，此处只作观察',
-        en: 'the faulty TSM that does not know messages again fails at REPLAY-001; what it does here is observed only',
-      },
       title: {
         zh: '同一 action_id 的其他报文被拒绝且不产生作用',
         en: 'another message under a known action_id is refused and has no effect',
@@ -184,7 +180,6 @@ export const replayCases = [
       covers: ['JTT1059.6:REPLAY.diverted'],
       needs: messages,
       spends: talking,
-      killsNothing: { zh: '故障 TSM 库中尚无按路径区分重放报文的', en: 'no faulty TSM of the zoo tells replays by their path' },
       title: {
         zh: '查询报文重发到退款路径不引起退款',
         en: 'a query that is sent once more to the path of refunds refunds nothing',

@@ -140,7 +140,6 @@ export const schemaCases = [
       covers: ['JTT1059.6:SCHEMA.message'],
       needs: messages,
       spends: talking,
-      killsNothing: { zh: '故障 TSM 库中没有接受非报文内容的', en: 'no faulty TSM of the zoo takes what is no message' },
       title: { zh: '不是报文的内容被拒绝，此后的报文照常处理', en: 'what is no message is refused, and the message behind it is taken' },
       rows: noMessages,
     },

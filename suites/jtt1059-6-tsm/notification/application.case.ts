@@ -82,10 +82,6 @@ export const applicationCases = [
       covers: ['JTT1059.6:NOTIFY.back'],
       needs: cards,
       spends: living,
-      killsNothing: {
-        zh: '故障 TSM 库中没有单独拒绝解锁应用的',
-        en: 'no faulty TSM of the zoo refuses an application that was unlocked',
-      },
       title: { zh: '锁定后恢复的应用可以充值', en: 'an application that was locked and activated again is loaded' },
     },
     async (instruments) => {
@@ -110,10 +106,6 @@ export const applicationCases = [
       covers: ['JTT1059.6:NOTIFY.unknown'],
       needs: messages,
       spends: talking,
-      killsNothing: {
-        zh: '忽略通知的故障 TSM 已由 NOTIFY-001 和 NOTIFY-004 判为不合格，此处只作观察',
-        en: 'the faulty TSMs that forget news fail at NOTIFY-001 and NOTIFY-004; what they say here is observed only',
-      },
       title: { zh: '未知 SE 或应用的通知应答 1102', en: 'news of what nobody knows is answered 1102' },
       rows: nobody,
     },

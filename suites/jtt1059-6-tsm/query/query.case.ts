@@ -66,10 +66,6 @@ export const queryCases = [
       covers: ['JTT1059.6:QUERY.state'],
       needs: messages,
       spends: talking,
-      killsNothing: {
-        zh: '故障 TSM 库中如实显示这些状态；存疑的充值见 QUERY-002',
-        en: 'the faulty TSMs of the zoo tell these states as they are; QUERY-002 has a load in doubt',
-      },
       title: { zh: '订单查询显示尚未执行的订单的状态', en: 'order/query tells the state of an order that was not carried out' },
       rows: begun,
     },
