@@ -75,10 +75,6 @@ export const switchingCases = [
       covers: ['JTT1059.3:SWITCH.transaction'],
       needs: [...twoCards, ...purchase],
       spends: paying,
-      killsNothing: {
-        zh: '我们的虚拟手机中各卡互不共享状态，没有一台会在另一张卡上完成交易',
-        en: 'the cards of our virtual phones share no state, so that none completes a purchase on another card',
-      },
       title: {
         zh: '切换后，另一卡上初始化的消费不能完成，两卡余额不变',
         en: 'after a change a purchase that was opened before it is not completed, and neither card pays',

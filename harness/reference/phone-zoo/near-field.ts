@@ -3,7 +3,7 @@
 import { hex } from '../../bytes/hex.ts';
 import { purseAid } from '../../tunion/aid.ts';
 import type { Handler } from '../se/handlers.ts';
-import type { Persistent } from '../se/state.ts';
+import { applicationIn, type Persistent, refuse } from '../se/state.ts';
 import { faults } from '../zoo/zoo.ts';
 import { faultyIn, type PhoneFault } from './faulty.ts';
 
@@ -86,6 +86,22 @@ export const nearFieldFaults: readonly PhoneFault[] = [
     title: { zh: '终端总是见到注册表中的第一张卡', en: 'shows terminals the first card of its registry, whichever is active' },
     breaks: ['3:SWITCH.terminal', '3:OFF.purchase', '3:SELECT.other'],
     se: () => ({ isReachable: (_, { fieldOn }) => fieldOn }),
+  }),
+  faulty({
+    id: 'phone-finishes-with-its-old-card-what-began-before-it-switched',
+    title: {
+      zh: '切换后不让终端选择新卡，旧卡仍可完成已初始化的消费',
+      en: 'keeps a terminal at the card that it switched off, which finishes the purchase that was begun',
+    },
+    breaks: ['3:SWITCH.transaction'],
+    se: ({ select, isReachable }) => ({
+      select: inField(select, (state, command, element) => {
+        const { persistent, volatile } = state;
+        const present = applicationIn(persistent, volatile.selected);
+        const isLeft = present?.contactless !== undefined && !isReachable(present, persistent);
+        return isLeft ? refuse(volatile, '6A82') : select(state, command, element);
+      }),
+    }),
   }),
   faulty({
     id: 'phone-pays-with-its-interface-off',
