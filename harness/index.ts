@@ -85,7 +85,6 @@ export { createPsamMeter } from './tunion/psam-cost.ts';
 export {
   type ContactlessEntry,
   crsAid,
-  domainModuleAid,
   installFields,
   issuerDomainAid,
   namesTold,

@@ -23,8 +23,8 @@ const body = `se:
       mac: { env: MAC }
       dek: { file: keys.json, pointer: /dek }
   token: { file: token.pem }
-  module: 'F0544553543101'
-  loadFile: { aid: 'f0544553543100', file: test.ijc }
+  application: { loadFile: 'F0544553543100', module: 'F0544553543101' }
+  loadFile: { aid: 'f0544553543200', module: 'f0544553543201', file: test.ijc }
 tsm:
   url: https://tsm.example/api/
   certificate: tsm.pem
@@ -75,7 +75,7 @@ it('the form with every line in use is a declaration, but for what it says of th
   const uncommented = text.replace(/^# (?=\s*(?:[a-zA-Z]+:|- ))/gm, '').replace(/^ {2}# - /gm, '  - ');
   const declaration = declarationOf(parseInput(uncommented, 'phone.yaml'));
   expect(declaration.functions).toEqual(expect.arrayContaining(['SE.registry', 'SE.content', 'SE.load', 'SE.delegated', 'TSM']));
-  expect(declaration.se).toMatchObject({ keys: [{ version: 32, algorithm: '3des' }], module: 'F0544553543101' });
+  expect(declaration.se).toMatchObject({ keys: [{ version: 32, algorithm: '3des' }], application: { module: 'F0544553543101' } });
   expect(declaration.tsm).toMatchObject({ city: '9971', rival: { id: '99710002' } });
 });
 
@@ -100,16 +100,30 @@ describe('references', () => {
   it('give cases names and no keys, and a record no place either', () => {
     const declaration = declared(body);
     expect(declaredFacts(declaration)).toEqual({
-      module: 'F0544553543101',
-      loadAid: 'F0544553543100',
+      applicationLoadFile: 'F0544553543100',
+      applicationModule: 'F0544553543101',
+      domainLoadFile: 'A0000001515350',
+      domainModule: 'A000000151535041',
+      loadAid: 'F0544553543200',
+      loadModule: 'F0544553543201',
       tsmCity: '9971',
       tsmPartner: '99710001',
     });
     expect(publicView(declaration).phone).toEqual({
-      se: { keyVersions: [{ version: 32, algorithm: '3des' }], token: true, module: 'F0544553543101', loadFile: 'f0544553543100' },
+      se: {
+        keyVersions: [{ version: 32, algorithm: '3des' }],
+        token: true,
+        application: { loadFile: 'F0544553543100', module: 'F0544553543101' },
+        loadFile: { aid: 'f0544553543200', module: 'f0544553543201' },
+      },
       tsm: { city: '9971', partner: '99710001' },
     });
     expect(JSON.stringify(publicView(declaration))).not.toMatch(/pem|json|ENC|tsm\.example/);
+  });
+
+  it('name what domains are made of where that is said', () => {
+    const own = declared(body.replace('tsm:', "  domain: { loadFile: 'f0544553543300', module: 'f0544553543301' }\ntsm:"));
+    expect(declaredFacts(own)).toMatchObject({ domainLoadFile: 'F0544553543300', domainModule: 'F0544553543301' });
   });
 
   it.each([
@@ -140,7 +154,7 @@ describe('a key written into a declaration is refused unseen', () => {
 
 describe('what a function asks for', () => {
   it.each([
-    ['SE.content', '/se/module'],
+    ['SE.content', '/se/application'],
     ['SE.load', '/se/loadFile'],
     ['SE.receipts', '/se/receipt'],
     ['TSM', '/tsm'],
@@ -152,7 +166,9 @@ describe('what a function asks for', () => {
     ['an address without TLS', body.replace('https:', 'http:'), '/tsm/url'],
     ['an address that is no folder', body.replace('/api/', '/api'), '/tsm/url'],
     ['another algorithm', body.replace('3des', 'sm4'), '/se/keys/0/algorithm'],
-    ['a name that is too short', body.replace("'F0544553543101'", "'F054'"), '/se/module'],
+    ['a name that is too short', body.replace("'F0544553543101'", "'F054'"), '/se/application/module'],
+    ['a source without its file', body.replace("loadFile: 'F0544553543100', ", ''), '/se/application/loadFile'],
+    ['a domain without its module', body.replace('tsm:', "  domain: { loadFile: 'A0000001515350' }\ntsm:"), '/se/domain/module'],
     ['a reference to two places', body.replace('env: ENC', 'env: ENC, file: a'), '/se/keys/0/enc'],
   ])('%s is refused', (_, text, pointer) => {
     expect(faults(() => declared(text)).map(([at]) => at)).toEqual([pointer]);

@@ -4,6 +4,7 @@ import { createPublicKey, type KeyObject } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import { hex } from '../bytes/hex.ts';
 import type { Text } from '../text.ts';
+import { usualDomainSource } from '../tunion/se-command.ts';
 import type { Declaration } from './declaration.ts';
 import { type FileProblem, InvalidFile } from './input-file.ts';
 import { follow, keyForm, type SecretKey, type SecretReference, signatureForm } from './secret.ts';
@@ -25,10 +26,18 @@ export interface DeclaredElement {
   readonly token?: SecretReference;
   /** The key that proves receipts of delegated management: 3DES beside SCP02, AES-128 beside SCP03. */
   readonly receipt?: { readonly algorithm: '3des' | 'aes'; readonly key: SecretReference };
-  /** The executable module that cases may make applications of, in hexadecimal digits. */
-  readonly module?: string;
-  /** A load file that cases may load and delete: its name, and the file that holds its load file data block. */
-  readonly loadFile?: { readonly aid: string; readonly file: string };
+  /** What cases may make applications of. */
+  readonly application?: DeclaredSource;
+  /** What new security domains are made of; what most elements have unless given. */
+  readonly domain?: DeclaredSource;
+  /** A load file that cases may load and delete: its name and that of a module in it, and the file that holds its load file data block. */
+  readonly loadFile?: { readonly aid: string; readonly module: string; readonly file: string };
+}
+
+/** A module of a load file that is in the element, by their names in hexadecimal digits. */
+export interface DeclaredSource {
+  readonly loadFile: string;
+  readonly module: string;
 }
 
 /** Who speaks to a TSM, and the RSA key that signs for it. */
@@ -155,11 +164,16 @@ export function revealPhone({ element, ...rest }: PhoneSecrets): PhoneSecrets<Ui
 /** What cases may know of it, by the names of their facts. */
 export function phoneFacts({ se, tsm }: Pick<Declaration, 'se' | 'tsm'>): Readonly<Record<string, string>> {
   return {
-    ...(se?.module === undefined ? {} : { module: se.module.toUpperCase() }),
-    ...(se?.loadFile === undefined ? {} : { loadAid: se.loadFile.aid.toUpperCase() }),
+    ...(se?.application && sourceFacts('application', se.application)),
+    ...(se && sourceFacts('domain', se.domain ?? usualDomainSource)),
+    ...(se?.loadFile && { loadAid: se.loadFile.aid.toUpperCase(), loadModule: se.loadFile.module.toUpperCase() }),
     ...(tsm === undefined ? {} : { tsmCity: tsm.city, tsmPartner: tsm.partner.id }),
     ...(tsm?.rival === undefined ? {} : { tsmRival: tsm.rival.id }),
   };
+}
+
+function sourceFacts(name: 'application' | 'domain', { loadFile, module }: DeclaredSource): Readonly<Record<string, string>> {
+  return { [`${name}LoadFile`]: loadFile.toUpperCase(), [`${name}Module`]: module.toUpperCase() };
 }
 
 /** What a record may hold of it. */
@@ -172,8 +186,9 @@ export function publicPhone({ se, tsm }: Pick<Declaration, 'se' | 'tsm'>) {
             keyVersions: (se.keys ?? []).map(({ version, algorithm }) => ({ version, algorithm })),
             token: se.token !== undefined,
             ...(se.receipt === undefined ? {} : { receipt: se.receipt.algorithm }),
-            ...(se.module === undefined ? {} : { module: se.module }),
-            ...(se.loadFile === undefined ? {} : { loadFile: se.loadFile.aid }),
+            ...(se.application && { application: se.application }),
+            ...(se.domain && { domain: se.domain }),
+            ...(se.loadFile && { loadFile: { aid: se.loadFile.aid, module: se.loadFile.module } }),
           },
         }),
     ...(tsm === undefined
@@ -185,7 +200,7 @@ export function publicPhone({ se, tsm }: Pick<Declaration, 'se' | 'tsm'>) {
 /** Functions that cannot be tested without a part of the declaration that is left out, each with the pointer of that part. */
 export function unsaid({ functions = [], se, tsm }: { readonly functions?: readonly string[] } & Pick<Declaration, 'se' | 'tsm'>) {
   const wanted = [
-    { name: 'SE.content', pointer: '/se/module', isSaid: se?.module !== undefined },
+    { name: 'SE.content', pointer: '/se/application', isSaid: se?.application !== undefined },
     { name: 'SE.load', pointer: '/se/loadFile', isSaid: se?.loadFile !== undefined },
     { name: 'SE.receipts', pointer: '/se/receipt', isSaid: se?.receipt !== undefined },
     { name: 'TSM', pointer: '/tsm', isSaid: tsm !== undefined },

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { hex } from '../bytes/hex.ts';
 import type { Device } from '../link/link.ts';
 import { plugIntoVpcd } from '../link/vpcd-card.ts';
-import { purseModule } from '../reference/phone/instance.ts';
+import { purseSource } from '../reference/phone/instance.ts';
 import { madeUpKeys, publicHalf } from '../reference/phone/made-up-keys.ts';
 import { phoneModels } from '../reference/phone/models.ts';
 import { purseProfile } from '../reference/phone/phone.ts';
@@ -183,12 +183,12 @@ se:
   keys: [{ version: ${version}, algorithm: 3des, enc: { env: PHONE_ENC }, mac: { env: PHONE_MAC }, dek: { env: PHONE_DEK } }]
   token: { env: PHONE_TOKEN }
   receipt: { algorithm: 3des, key: { env: PHONE_RECEIPT } }
-  module: '${purseModule}'
+  application: { loadFile: '${purseSource.loadFile}', module: '${purseSource.module}' }
 `;
 
 function elementOf(port: number): string {
   return `${element}
-  loadFile: { aid: 'F054554E494F4EF1', file: test.ijc }
+  loadFile: { aid: 'F054554E494F4EF1', module: 'F054554E494F4EF101', file: test.ijc }
 tsm:
   url: https://127.0.0.1:${port}/
   ca: ca.pem

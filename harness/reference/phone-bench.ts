@@ -10,7 +10,7 @@ import { inProcess } from '../link/in-process.ts';
 import type { Link } from '../link/link.ts';
 import { keyNames } from '../tunion/card-key.ts';
 import type { CardEdition } from './card/handlers.ts';
-import { purseModule } from './phone/instance.ts';
+import { purseSource } from './phone/instance.ts';
 import { madeUpKeys, publicHalf } from './phone/made-up-keys.ts';
 import { type PhoneModel, phoneModels, tsmDomainKeys } from './phone/models.ts';
 import { createPhone, type Phone, purseProfile } from './phone/phone.ts';
@@ -19,6 +19,7 @@ import { phoneFaults } from './phone-zoo/zoo.ts';
 import { ProfileError } from './profiles/profile.ts';
 import { type KnownPurse, purseCounterparts, type VirtualCardOptions } from './purse-bench.ts';
 import { type SeChoices, seAlternatives } from './se/alternatives.ts';
+import { domainSource } from './se/personalising.ts';
 import { createSeHost, type HostKeys, type HostQuestion } from './se-host/se-host.ts';
 import { createMemoryStore } from './tsm/store.ts';
 import type { TsmOptions } from './tsm/tsm.ts';
@@ -28,7 +29,7 @@ import { launchService } from './tsm-service/launch.ts';
 import { tsmFaults } from './tsm-zoo/zoo.ts';
 
 /** What a virtual element takes for a load file: it executes none. */
-const madeUpLoadFile = { aid: 'F054554E494F4EF1', content: '0102030405060708090A0B0C0D0E0F10' } as const;
+const madeUpLoadFile = { aid: 'F054554E494F4EF1', module: 'F054554E494F4EF101', content: '0102030405060708090A0B0C0D0E0F10' } as const;
 
 /** Who speaks to a virtual TSM, and for which city. */
 const madeUpPartners = { tsmCity: '9971', tsmPartner: '99710001', tsmRival: '99710002' } as const;
@@ -239,8 +240,12 @@ export const virtualPhone = {
         ],
         declared: {
           walletSide: true,
-          module: purseModule,
+          applicationLoadFile: purseSource.loadFile,
+          applicationModule: purseSource.module,
+          domainLoadFile: domainSource.loadFile,
+          domainModule: domainSource.module,
           loadAid: madeUpLoadFile.aid,
+          loadModule: madeUpLoadFile.module,
           loadContent: madeUpLoadFile.content,
           ...madeUpPartners,
         },

@@ -9,10 +9,15 @@ import { encodeTlv, findTlv, parseTlv, type Tlv, TlvError } from '../bytes/tlv.t
 import { octets, uint } from '../bytes/uint.ts';
 import { counted, hasHeader, nothing, type PurseCommand, within } from './command/purse-command.ts';
 
-/** The issuer's security domain by its usual name, the contactless registry service, and the module of new security domains. */
+/** The issuer's security domain by its usual name, and the contactless registry service. */
 export const issuerDomainAid = bytes('A000000151000000');
 export const crsAid = bytes('A00000015143525300');
-export const domainModuleAid = bytes('A0000001515350');
+
+/**
+ * What new security domains are made of where nobody says otherwise: what martinpaljak/GlobalPlatformPro takes unless told, and what
+ * elements of several makers list (its registry listings, [B]).
+ */
+export const usualDomainSource = { loadFile: 'A0000001515350', module: 'A000000151535041' } as const;
 
 /** Life cycle states (2.3.1, 11.1.1). */
 export const seLife = {

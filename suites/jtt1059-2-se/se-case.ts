@@ -5,7 +5,6 @@ import {
   type Channel,
   type ContactlessEntry,
   caseWriter,
-  domainModuleAid,
   hex,
   type Instruments,
   installFields,
@@ -69,15 +68,24 @@ export const sw = {
 /** The octet 00: no receipt. */
 export const noReceipt = '00';
 
-/** The module that the maker lets cases make applications of. */
-export function moduleOf({ facts }: Pick<Scene, 'facts'>): Uint8Array {
-  return bytes(String(facts['module'] ?? ''));
+/** What an application is made of: a module of a load file. */
+export interface Source {
+  readonly loadFile: Uint8Array;
+  readonly module: Uint8Array;
 }
+
+/** The source that two facts name. */
+export function sourceIn(facts: Scene['facts'], loadFile: string, module: string): Source {
+  return { loadFile: bytes(String(facts[loadFile] ?? '')), module: bytes(String(facts[module] ?? '')) };
+}
+
+/** What the maker lets cases make applications of. */
+export const sourceOf = ({ facts }: Pick<Scene, 'facts'>): Source => sourceIn(facts, 'applicationLoadFile', 'applicationModule');
 
 /** An application as INSTALL is told of it. */
 export interface Installation {
   readonly aid: Uint8Array;
-  readonly module: Uint8Array;
+  readonly from: Source;
   /** P1: 0C (install and make selectable) unless given. */
   readonly purpose?: number;
   readonly privileges?: string;
@@ -87,13 +95,14 @@ export interface Installation {
 /** The parameters of an application for terminals, as a public demonstration of transit cards has them. */
 export const forTerminals = 'EF0DA008A5038201C0810101CF0100C900';
 
-/** What INSTALL [for install] is asked for; the load file bears the name of its module. */
-export function installation({ aid, module, purpose = 0x0c, privileges = '00', parameters = 'C900' }: Installation) {
-  return { purpose, fields: installFields(module, module, aid, bytes(privileges), bytes(parameters)) };
+/** What INSTALL [for install] is asked for. */
+export function installation({ aid, from, purpose = 0x0c, privileges = '00', parameters = 'C900' }: Installation) {
+  return { purpose, fields: installFields(from.loadFile, from.module, aid, bytes(privileges), bytes(parameters)) };
 }
 
 /** A supplementary domain of that name. */
-export const domainCalled = (aid: Uint8Array, privileges = '80') => installation({ aid, module: domainModuleAid, privileges });
+export const domainCalled = ({ facts }: Pick<Scene, 'facts'>, aid: Uint8Array, privileges = '80') =>
+  installation({ aid, from: sourceIn(facts, 'domainLoadFile', 'domainModule'), privileges });
 
 const none = new Uint8Array(0);
 

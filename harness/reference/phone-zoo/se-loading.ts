@@ -2,6 +2,7 @@
 
 import { octets } from '../../bytes/uint.ts';
 import type { Handler } from '../se/handlers.ts';
+import { moduleIn } from '../se/install.ts';
 import { answer, type Loading, type Persistent } from '../se/state.ts';
 import { afterwards, answering, keeping, lasting, onlySaying, onWord, remembering, residueOf, taking } from './changes.ts';
 import { faultyIn, type PhoneFault } from './faulty.ts';
@@ -20,7 +21,7 @@ function numbering(load: Handler, isFine: (asked: number, due: number) => boolea
 /** The registry with a load file; not twice. */
 function withLoadFile(persistent: Persistent, { aid, domain }: Pick<Loading, 'aid' | 'domain'>): Persistent {
   const others = persistent.loadFiles.filter((each) => each.aid !== aid);
-  return { ...persistent, loadFiles: [...others, { aid, domain, modules: [aid] }] };
+  return { ...persistent, loadFiles: [...others, { aid, domain, modules: [moduleIn(aid)] }] };
 }
 
 export const loadingFaults: readonly PhoneFault[] = [

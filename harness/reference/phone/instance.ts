@@ -8,8 +8,8 @@ import { type CardOptions, createCard, type ReferenceCard } from '../card/card.t
 import type { Profile } from '../profiles/profile.ts';
 import type { Module } from '../se/handlers.ts';
 
-/** The module that instances are made of, under the transport ministry's identifier; its load file bears the same name. */
-export const purseModule = 'A00000063201010501';
+/** What instances are made of, under the transport ministry's identifier; made up, as no public source tells the wallets' own. */
+export const purseSource = { loadFile: 'A0000006320101', module: 'A00000063201010501' } as const;
 
 /** The data object that holds EF 15 of an instance. Ours: which objects the wallets of the field store is not public. */
 export const personalData = 'DF15';

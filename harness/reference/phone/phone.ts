@@ -9,7 +9,7 @@ import type { SeChoices } from '../se/alternatives.ts';
 import type { SeHandlers } from '../se/handlers.ts';
 import { createSecureElement, type ReferenceSe } from '../se/se.ts';
 import { type Application, life } from '../se/state.ts';
-import { personalData, purseInstances, purseModule } from './instance.ts';
+import { personalData, purseInstances, purseSource } from './instance.ts';
 import type { PhoneCard, PhoneModel } from './models.ts';
 
 export interface PhoneOptions {
@@ -40,8 +40,8 @@ export function purseProfile(): Profile {
   return loadProfile('plain');
 }
 
-/** The load file of applications of other standards. */
-const otherModule = 'A00000000386980701FF';
+/** What applications of other standards are made of. */
+const otherSource = { loadFile: 'A000000003869807', module: 'A00000000386980701FF' } as const;
 
 export function createPhone({ model, seed, tokenKey, alternatives, card, fault }: PhoneOptions): Phone {
   const profile = purseProfile();
@@ -65,8 +65,8 @@ export function createPhone({ model, seed, tokenKey, alternatives, card, fault }
   const element = createSecureElement({
     seed,
     keys: model.keys,
-    modules: { [purseModule]: module, [otherModule]: () => silent },
-    loadFiles: [purseModule, otherModule],
+    modules: { [purseSource.module]: module, [otherSource.module]: () => silent },
+    loadFiles: [purseSource, otherSource],
     groups,
     applications: [...model.others.map(otherOf), ...model.cards.map((card) => cardOf(card, profile))],
     tokenKey,
@@ -94,14 +94,13 @@ const silent: Device = {
 type Given = Omit<Application, 'domain' | 'privileges'>;
 
 function otherOf({ aid, isActive }: PhoneModel['others'][number]): Given {
-  return { aid, loadFile: otherModule, module: otherModule, life: life.selectable, contactless: { active: isActive, rank: 0 } };
+  return { aid, ...otherSource, life: life.selectable, contactless: { active: isActive, rank: 0 } };
 }
 
 function cardOf({ aid, head, isActive, issuer, serial }: PhoneCard, { ef15 }: Profile): Given {
   return {
     aid,
-    loadFile: purseModule,
-    module: purseModule,
+    ...purseSource,
     life: life.personalized,
     contactless: { active: isActive, rank: 0, head },
     data: { [personalData]: ef15Layout.encode({ ...ef15, issuer, serial }) },

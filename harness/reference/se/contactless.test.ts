@@ -12,7 +12,8 @@ import type { KeySet } from './state.ts';
 const key = bytes('404142434445464748494A4B4C4D4E4F');
 const des: KeySet = { version: 0x20, kind: 'des', enc: key, mac: key, dek: key };
 const instance = 'A00000063201010511215449414E4A49';
-const module = 'A00000063201010501';
+const loadFile = 'A0000006320101';
+const module = `${loadFile}01`;
 const crs = 'A00000015143525300';
 const ppse = hex(Buffer.from('2PAY.SYS.DDF01'));
 /** Installation parameters of an application for terminals, as a public demonstration of transit cards has them. */
@@ -30,9 +31,9 @@ describe('the contactless registry', () => {
       des,
     );
     host.open();
-    host.loadFile(module);
+    host.loadFile(loadFile);
     for (const aid of [instance, 'A000000632010105215053555A484F55', lingnan.head, lingnan.member])
-      expect(host.install({ file: module, module, instance: aid, parameters: contactless })).toEqual(['00', '9000']);
+      expect(host.install({ file: loadFile, module, instance: aid, parameters: contactless })).toEqual(['00', '9000']);
     expect(host.plain(`00A4040009${crs}`)).toEqual([`6F168409${crs}A5099F0802010080020004`, '9000']);
   });
   const named = (aid: string): string => hex(encodeTlv('4F', bytes(aid)));

@@ -215,7 +215,10 @@ function forRegistryUpdate(state: State, [, , instance, privileges, parameters]:
   );
 }
 
-/** LOAD: blocks in their order. What is in them is not executed; a load file's one module bears its name. */
+/** The one module of a load file that came by LOAD: what is in its blocks is not read. */
+export const moduleIn = (loadFile: Aid): Aid => `${loadFile.slice(0, 30)}01`;
+
+/** LOAD: blocks in their order. */
 export const load: Handler = (state, { p1, p2, data = new Uint8Array(0) }, element) => {
   const { persistent, volatile } = state;
   const { handlers, choices } = element;
@@ -226,7 +229,7 @@ export const load: Handler = (state, { p1, p2, data = new Uint8Array(0) }, eleme
   if (p2 !== loading.next || (p2 === 0 && data[0] !== 0xc4)) return refuse(dropped, choices.loadOrder);
   if (p1 !== 0x80) return answer({ ...volatile, loading: { ...loading, next: loading.next + 1 } }, octets(0, 1));
   const { aid, domain } = loading;
-  const loaded = done(dropped, { ...persistent, loadFiles: [...persistent.loadFiles, { aid, domain, modules: [aid] }] });
+  const loaded = done(dropped, { ...persistent, loadFiles: [...persistent.loadFiles, { aid, domain, modules: [moduleIn(aid)] }] });
   return confirmed(loaded, state, [aid, domain], element);
 };
 

@@ -1,6 +1,6 @@
 /** What fills a security domain and its applications: keys, data, and what the factory puts in. */
 
-import { bytes, concat, equal, hex } from '../../bytes/hex.ts';
+import { concat, equal } from '../../bytes/hex.ts';
 import { octets } from '../../bytes/uint.ts';
 import { aesDecrypt, aesKeyCheckValue } from '../../crypto/aes.ts';
 import { tripleDes, tripleDesDecrypt } from '../../crypto/des.ts';
@@ -18,12 +18,13 @@ import {
   life,
   type Persistent,
   refuse,
+  type Source,
   type State,
   withApplication,
 } from './state.ts';
 
-/** The module that a new security domain is made of. */
-export const domainModule: Aid = 'A0000001515350';
+/** What a new security domain is made of. */
+export const domainSource = { loadFile: 'A0000001515350', module: 'A000000151535041' } as const;
 
 /** PUT KEY: three keys of a new version, or in the place of the version in P1, each with its check value, enciphered for the channel. */
 export const putKey: Handler = (state, { p1, p2, data = new Uint8Array(0) }, element) => {
@@ -111,18 +112,17 @@ export const storeData: Handler = (state, { p1, data }, { handlers }) => {
 };
 
 /** What the factory puts in: the issuer's domain, the contactless services, the load file of domains, and others that come with it. */
-export function factory(issuer: Aid, keys: readonly KeySet[], loadFiles: readonly Aid[]): Pick<Persistent, 'applications' | 'loadFiles'> {
+export function factory(issuer: Aid, keys: readonly KeySet[], sources: readonly Source[]): Pick<Persistent, 'applications' | 'loadFiles'> {
   const domain = {
     aid: issuer,
     domain: issuer,
-    loadFile: domainModule,
-    module: domainModule,
+    ...domainSource,
     life: life.personalized,
     privileges: '9EFE80',
     keys,
   };
   return {
     applications: [domain, ...services(issuer)],
-    loadFiles: [domainModule, ...loadFiles].map((aid) => ({ aid, domain: issuer, modules: [hex(bytes(aid))] })),
+    loadFiles: [domainSource, ...sources].map(({ loadFile, module }) => ({ aid: loadFile, domain: issuer, modules: [module] })),
   };
 }

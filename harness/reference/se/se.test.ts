@@ -17,7 +17,9 @@ const des: KeySet = { version: 0x20, kind: 'des', enc: key, mac: key, dek: key }
 const aes: KeySet = { version: 0x30, kind: 'aes', enc: key, mac: key, dek: key };
 const issuer = 'A000000151000000';
 const instance = 'A00000063201010511215449414E4A49';
-const module = 'A00000063201010501';
+const loadFile = 'A0000006320101';
+const module = `${loadFile}01`;
+const ofDomains = { file: 'A0000001515350', module: 'A000000151535041' };
 const crs = 'A00000015143525300';
 const ppse = hex(Buffer.from('2PAY.SYS.DDF01'));
 const services = [crs, ppse];
@@ -39,26 +41,26 @@ describe.each([
     expect(host.open()).toEqual(['', '9000']);
     expect(host.names('80')).toEqual([issuer]);
     expect(host.names('40')).toEqual(services);
-    host.loadFile(module);
-    expect(host.install({ file: module, module, instance })).toEqual(['00', '9000']);
+    host.loadFile(loadFile);
+    expect(host.install({ file: loadFile, module, instance })).toEqual(['00', '9000']);
     expect(host.names('40')).toEqual([...services, instance]);
-    expect(host.names('20')).toContain(module);
+    expect(host.names('20')).toContain(loadFile);
 
     expect(host.plain('00A4040008A000000632010105')[0], 'by its whole name').toBe(`00A4040010${instance}`);
     expect(host.plain('80CA9F7F00')[0]).toBe('80CA9F7F00');
 
     host.plain('00A4040000');
     host.open();
-    expect(host.send('80E40000', hex(encodeTlv('4F', bytes(module))))[1], 'an application comes from it').toBe('6985');
+    expect(host.send('80E40000', hex(encodeTlv('4F', bytes(loadFile))))[1], 'an application comes from it').toBe('6985');
     expect(host.send('80E40000', hex(encodeTlv('4F', bytes(instance))))).toEqual(['00', '9000']);
-    expect(host.send('80E40000', hex(encodeTlv('4F', bytes(module))))).toEqual(['00', '9000']);
+    expect(host.send('80E40000', hex(encodeTlv('4F', bytes(loadFile))))).toEqual(['00', '9000']);
     expect(host.plain('00A4040008A000000632010105')[1]).toBe('6A82');
   });
 
   it('a locked application is not selected, and is again once it is unlocked', () => {
     host.open();
-    host.loadFile(module);
-    host.install({ file: module, module, instance });
+    host.loadFile(loadFile);
+    host.install({ file: loadFile, module, instance });
     expect(host.send('80F04087', instance)[1]).toBe('9000');
     expect(host.plain('00A4040008A000000632010105')[1]).toBe('6A82');
     host.plain('00A4040000');
@@ -70,22 +72,22 @@ describe.each([
   it('a domain of its own has its own channel', () => {
     host.open();
     const domain = 'A000000151535041';
-    expect(host.install({ file: 'A0000001515350', module: 'A0000001515350', instance: domain, privileges: '80' })[1]).toBe('9000');
+    expect(host.install({ ...ofDomains, instance: domain, privileges: '80' })[1]).toBe('9000');
     expect(host.send('80F28002', '4F00')[1]).toBe('9000');
     expect(host.plain(`00A4040008${domain}`)[1]).toBe('9000');
     expect(host.plain('80F28002024F0000')[1], 'the channel of the issuer ended').toBe('6982');
     expect(host.open()[1]).toBe('9000');
     expect(host.names('40'), 'it sees what is below it').toEqual([domain]);
     expect(host.send('80F28002', '4F00')[1], 'and not the issuer').toBe('6985');
-    expect(host.install({ file: 'A0000001515350', module: 'A0000001515350', instance: `${domain}01`, privileges: '80' })[1]).toBe('6985');
+    expect(host.install({ ...ofDomains, instance: `${domain}01`, privileges: '80' })[1]).toBe('6985');
   });
 
   it('an application gets what its domain stores for it, and goes to another domain', () => {
     host.open();
-    host.loadFile(module);
-    host.install({ file: module, module, instance });
+    host.loadFile(loadFile);
+    host.install({ file: loadFile, module, instance });
     const domain = 'A000000151535041';
-    host.install({ file: 'A0000001515350', module: 'A0000001515350', instance: domain, privileges: '80' });
+    host.install({ ...ofDomains, instance: domain, privileges: '80' });
     expect(host.send('80E62000', `000010${instance}000000`)).toEqual(['00', '9000']);
     expect(host.send('80E28000', 'DF15020102')).toEqual(['', '9000']);
     expect(host.se.lasting.applications.find(({ aid }) => aid === instance)).toMatchObject({ life: 0x0f, data: { DF15: bytes('0102') } });
@@ -106,13 +108,16 @@ describe.each([
   it('a domain with delegated management installs with a token, and with no other', () => {
     const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const tokenKey = publicKey.export({ format: 'der', type: 'spki' });
-    host = new Host(createSecureElement({ seed: 'test', keys: [keys], modules: { [module]: echo }, loadFiles: [module], tokenKey }), keys);
+    host = new Host(
+      createSecureElement({ seed: 'test', keys: [keys], modules: { [module]: echo }, loadFiles: [{ loadFile, module }], tokenKey }),
+      keys,
+    );
     host.open(0x00);
     const domain = 'A000000151535041';
-    expect(host.plain(`80E60C001F07A000000151535007A000000151535008${domain}01A002C9000000`)[1]).toBe('9000');
+    expect(host.plain(`80E60C002007${ofDomains.file}08${ofDomains.module}08${domain}01A002C9000000`)[1]).toBe('9000');
     host.plain(`00A4040008${domain}`);
     host.open(0x00);
-    const body = `09${module}09${module}10${instance}010002C900`;
+    const body = `07${loadFile}08${module}10${instance}010002C900`;
     const signed = bytes(`0C00${hex(octets(body.length / 2, 1))}${body}`);
     const token = sign('sha256', signed, { key: privateKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 });
     const command = (given: Uint8Array): string => {
@@ -153,9 +158,9 @@ describe.each([
     for (const moment of [0, 1]) {
       host.plain('00A4040000');
       host.open(0x00);
-      const file = 'A0000001515350';
-      const aid = `A0000001515350${moment === 0 ? 'A0' : 'A1'}`;
-      host.se.tear(bytes(`80E60C001F07${file}07${file}08${aid}010002C90000`), moment);
+      const { file, module } = ofDomains;
+      const aid = `${file}${moment === 0 ? 'A0' : 'A1'}`;
+      host.se.tear(bytes(`80E60C002007${file}08${module}08${aid}010002C90000`), moment);
       expect(host.se.process(bytes('00A4040000'))).toHaveLength(0);
       host.se.reset();
       expect(host.plain(`00A4040008${aid}`)[1]).toBe(moment === 0 ? '6A82' : '9000');

@@ -20,6 +20,7 @@ import {
   type Outcome,
   type Persistent,
   refuse,
+  type Source,
   type Volatile,
 } from './state.ts';
 
@@ -34,8 +35,8 @@ export interface SecureElementOptions {
   /** The issuer's domain; that of GlobalPlatform unless given. */
   readonly issuer?: Aid;
   readonly modules?: SecureElement['modules'];
-  /** The load files that the factory puts in, each with the one module that bears its name. */
-  readonly loadFiles?: readonly Aid[];
+  /** The load files that the factory puts in, each with its one module. */
+  readonly loadFiles?: readonly Source[];
   readonly groups?: SecureElement['groups'];
   /** The applications that the factory puts in beside the services, in their order; the issuer's domain owns them. */
   readonly applications?: readonly Omit<Application, 'domain' | 'privileges'>[];

@@ -30,6 +30,12 @@ export interface LoadFile {
   readonly modules: readonly Aid[];
 }
 
+/** What an application is made of: a module of a load file. */
+export interface Source {
+  readonly loadFile: Aid;
+  readonly module: Aid;
+}
+
 /** Of an application for terminals: whether they reach it, its rank among its like, and the head of its group. */
 export interface Contactless {
   readonly active: boolean;
@@ -38,12 +44,10 @@ export interface Contactless {
 }
 
 /** An application or a security domain; only a domain has keys. */
-export interface Application {
+export interface Application extends Source {
   readonly aid: Aid;
   /** The security domain that it belongs to; the issuer's belongs to itself. */
   readonly domain: Aid;
-  readonly loadFile: Aid;
-  readonly module: Aid;
   readonly life: number;
   /** 3 octets in hexadecimal. */
   readonly privileges: string;

@@ -38,7 +38,7 @@ export const personality: Personality = {
   issuer: '09973050FFFFFFFF',
   cardNumbers: '0310997099',
   domain: 'A000000151000000',
-  loadFile: 'A00000063201010501',
+  loadFile: 'A0000006320101',
   module: 'A00000063201010501',
 };
 

@@ -10,10 +10,11 @@ import {
   fresh,
   installation,
   managing,
-  moduleOf,
   names,
   refusal,
+  type Source,
   snapshot,
+  sourceOf,
   sw,
   testCase,
   testFamily,
@@ -21,11 +22,11 @@ import {
 } from '../se-case.ts';
 
 /** Commands that change the element, as they would be sent without a channel. */
-const changes: readonly (Row & { readonly act: (se: SecureElement, module: Uint8Array) => Promise<{ readonly sw: string }> })[] = [
+const changes: readonly (Row & { readonly act: (se: SecureElement, from: Source) => Promise<{ readonly sw: string }> })[] = [
   {
     row: 'install',
     title: { zh: '安装', en: 'INSTALL' },
-    act: (se, module) => se.attempt.install(installation({ aid: names.other, module })),
+    act: (se, from) => se.attempt.install(installation({ aid: names.other, from })),
   },
   {
     row: 'load',
@@ -102,13 +103,13 @@ export const channelCases = [
       rows: changes,
     },
     async ({ se, scene, check }, { act }) => {
-      const module = moduleOf(scene);
+      const from = sourceOf(scene);
       const channel = await fresh({ se, scene });
-      await channel.install(installation({ aid: names.application, module }));
+      await channel.install(installation({ aid: names.application, from }));
       const before = await snapshot(channel);
       await se.present();
 
-      const answer = await act(se, module);
+      const answer = await act(se, from);
 
       check('JTT1059.2:ACCESS.closed', answer.sw).is(refusal);
       check('JTT1059.2:ACCESS.word', answer.sw).is(sw.security);
@@ -167,7 +168,7 @@ export const channelCases = [
     },
     async ({ se, scene, check }, { part }) => {
       const channel = await fresh({ se, scene });
-      await channel.install(installation({ aid: names.application, module: moduleOf(scene) }));
+      await channel.install(installation({ aid: names.application, from: sourceOf(scene) }));
       const command = await deletion(channel);
       const data = command.data ?? new Uint8Array(0);
       const spoilt = {
@@ -198,7 +199,7 @@ export const channelCases = [
     },
     async ({ se, scene, check }, { act }) => {
       const channel = await fresh({ se, scene });
-      await channel.install(installation({ aid: names.application, module: moduleOf(scene) }));
+      await channel.install(installation({ aid: names.application, from: sourceOf(scene) }));
       const good = await deletion(channel);
       const spoilt = { ...good, data: flipBit(good.data ?? new Uint8Array(8), 8 * (good.data?.length ?? 8) - 1) };
       await se.resend({ zh: 'MAC 错误的指令', en: 'a command with a wrong MAC' }, spoilt);
@@ -313,7 +314,7 @@ export const channelCases = [
       check('JTT1059.2:CHANNEL.levels', proven?.sw ?? null).is(sw.success);
       const channel = await se.open({ level });
 
-      const installed = await channel.attempt.install(domainCalled(names.domain));
+      const installed = await channel.attempt.install(domainCalled(scene, names.domain));
       check('JTT1059.2:CHANNEL.levels', installed.sw).is(sw.success);
       const listed = await entryOf(channel, names.domain);
       const deleted = await channel.attempt.deleteObject({ aid: names.domain });
@@ -336,7 +337,7 @@ export const channelCases = [
       await se.present();
       const channel = await se.open({ level });
 
-      await channel.attempt.install(domainCalled(names.domain));
+      await channel.attempt.install(domainCalled(scene, names.domain));
       await channel.attempt.getStatus({ subset: 0x40, aid: names.domain });
       await channel.attempt.deleteObject({ aid: names.domain });
 

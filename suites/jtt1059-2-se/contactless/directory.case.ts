@@ -9,12 +9,12 @@ import {
   handleOf,
   installation,
   managing,
-  moduleOf,
   names,
   registry,
   type SeCase,
   seenInField,
   settled,
+  sourceOf,
   sw,
   switching,
   testCase,
@@ -153,14 +153,14 @@ export const directoryCases = [
     },
     async ({ se, card, scene, check }) => {
       const channel = await fresh({ se, scene });
-      await channel.install(installation({ aid: names.application, module: moduleOf(scene), parameters: forTerminals }));
+      await channel.install(installation({ aid: names.application, from: sourceOf(scene), parameters: forTerminals }));
       await (await se.registry()).registrySet({ scope: 0x01, to: 0x01, aids: [names.application] });
       const listed = await countOf(card);
       await (await again(se)).setStatus({ scope: 0x40, life: 0x87, aid: names.application });
       const locked = await countOf(card);
       const issuers = await again(se);
       await issuers.deleteObject({ aid: names.application });
-      await issuers.install(installation({ aid: names.other, module: moduleOf(scene), parameters: forTerminals }));
+      await issuers.install(installation({ aid: names.other, from: sourceOf(scene), parameters: forTerminals }));
       await (await se.registry()).registrySet({ scope: 0x01, to: 0x01, aids: [names.other] });
       await (await again(se)).deleteObject({ aid: names.other });
 

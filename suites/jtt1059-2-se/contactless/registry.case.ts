@@ -10,12 +10,12 @@ import {
   handleOf,
   installation,
   managing,
-  moduleOf,
   names,
   refusal,
   registry,
   seenInField,
   settled,
+  sourceOf,
   sw,
   switching,
   testCase,
@@ -232,7 +232,7 @@ export const registryCases = [
     },
     async ({ se, cards, scene, check }) => {
       const channel = await fresh({ se, scene });
-      await channel.install(installation({ aid: names.application, module: moduleOf(scene), parameters: forTerminals }));
+      await channel.install(installation({ aid: names.application, from: sourceOf(scene), parameters: forTerminals }));
       const service = await settled({ se, cards, scene });
       const [first = '', second = ''] = cards;
       const handle = handleOf(await service.list(), second);
@@ -351,9 +351,9 @@ export const registryCases = [
     },
     async ({ se, scene, check }, { to, isFirst }) => {
       const channel = await fresh({ se, scene });
-      const module = moduleOf(scene);
-      await channel.install(installation({ aid: names.application, module, parameters: forTerminals }));
-      await channel.install(installation({ aid: names.other, module, parameters: forTerminals }));
+      const from = sourceOf(scene);
+      await channel.install(installation({ aid: names.application, from, parameters: forTerminals }));
+      await channel.install(installation({ aid: names.other, from, parameters: forTerminals }));
       const service = await se.registry();
       const opposite = isFirst ? 0x81 : 0x01;
       await service.attempt.registrySet({ scope: 0x02, to: opposite, aids: [names.application] });
@@ -465,7 +465,7 @@ export const registryCases = [
     },
     async ({ se, scene, check }) => {
       const channel = await fresh({ se, scene });
-      await channel.install(installation({ aid: names.application, module: moduleOf(scene), parameters: forTerminals }));
+      await channel.install(installation({ aid: names.application, from: sourceOf(scene), parameters: forTerminals }));
       const before = await se.registry();
       await before.registrySet({ scope: 0x01, to: activation.on, aids: [names.application] });
       await (await again(se)).setStatus({ scope: 0x40, life: 0x87, aid: names.application });

@@ -12,12 +12,12 @@ import {
   fresh,
   installation,
   managing,
-  moduleOf,
   names,
   noReceipt,
   personalise,
   refusal,
   snapshot,
+  sourceOf,
   sw,
   testCase,
   testFamily,
@@ -34,7 +34,7 @@ export const deleteCases = [
     },
     async ({ se, scene, check }) => {
       const channel = await fresh({ se, scene });
-      await channel.install(domainCalled(names.domain));
+      await channel.install(domainCalled(scene, names.domain));
 
       const answer = await channel.attempt.deleteObject({ aid: names.domain });
       const listed = await entryOf(channel, names.domain);
@@ -56,7 +56,7 @@ export const deleteCases = [
     },
     async ({ se, scene, check }) => {
       const channel = await fresh({ se, scene });
-      await channel.install(domainCalled(names.domain));
+      await channel.install(domainCalled(scene, names.domain));
       const before = await snapshot(channel);
 
       const answer = await channel.attempt.deleteObject({ aid: names.nobody });
@@ -76,11 +76,11 @@ export const deleteCases = [
     },
     async ({ se, scene, check }) => {
       const channel = await fresh({ se, scene });
-      await channel.install(domainCalled(names.domain));
+      await channel.install(domainCalled(scene, names.domain));
       const own = await se.open({ domain: names.domain });
       await own.setStatus({ scope: 0x40, life: 0x0f, aid: names.domain });
       const issuers = await again(se);
-      await issuers.install(installation({ aid: names.application, module: moduleOf(scene) }));
+      await issuers.install(installation({ aid: names.application, from: sourceOf(scene) }));
       await issuers.install(extradite(names.application, names.domain));
 
       const answer = await issuers.attempt.deleteObject({ aid: names.domain });
@@ -118,11 +118,11 @@ export const deleteCases = [
     },
     async ({ se, scene, check }) => {
       const channel = await fresh({ se, scene });
-      await channel.install(domainCalled(names.domain));
+      await channel.install(domainCalled(scene, names.domain));
       await channel.install(personalise(names.domain));
       await channel.storeData({ objects: encodeTlv('45', scene.random.octets(8)) });
       await channel.deleteObject({ aid: names.domain });
-      await channel.install(domainCalled(names.domain));
+      await channel.install(domainCalled(scene, names.domain));
       const listed = await entryOf(channel, names.domain);
       await se.selectName({ aid: names.domain });
 
@@ -143,7 +143,7 @@ export const deleteCases = [
     },
     async ({ se, scene, check }) => {
       const channel = await fresh({ se, scene });
-      await channel.install(installation({ aid: names.application, module: moduleOf(scene), parameters: forTerminals }));
+      await channel.install(installation({ aid: names.application, from: sourceOf(scene), parameters: forTerminals }));
       const before = (await (await se.registry()).list()).some(({ aid }) => aid === hex(names.application));
       await (await again(se)).deleteObject({ aid: names.application });
 
@@ -168,7 +168,7 @@ export const deleteCases = [
     },
     async ({ se, scene, check }, { moment }) => {
       const channel = await fresh({ se, scene });
-      await channel.install(installation({ aid: names.application, module: moduleOf(scene), parameters: forTerminals }));
+      await channel.install(installation({ aid: names.application, from: sourceOf(scene), parameters: forTerminals }));
       await channel.torn(moment).deleteObject({ aid: names.application });
       const next = await again(se);
       const listed = (await entryOf(next, names.application)) !== null;
@@ -190,7 +190,7 @@ export const deleteCases = [
     },
     async ({ se, scene, check }) => {
       const channel = await fresh({ se, scene });
-      const lodger = installation({ aid: names.application, module: moduleOf(scene), parameters: forTerminals });
+      const lodger = installation({ aid: names.application, from: sourceOf(scene), parameters: forTerminals });
       await channel.install(lodger);
       await (await se.registry()).registrySet({ scope: 0x01, to: 0x01, aids: [names.application] });
       const next = await again(se);
@@ -216,7 +216,7 @@ export const deleteCases = [
     },
     async ({ se, scene, check }) => {
       const channel = await fresh({ se, scene });
-      await channel.install(domainCalled(names.domain));
+      await channel.install(domainCalled(scene, names.domain));
       await se.selectName({ aid: names.domain });
       const { version } = await se.initializeUpdate({ challenge: scene.random.octets(8) });
       const own = await se.open({ domain: names.domain });
@@ -224,7 +224,7 @@ export const deleteCases = [
       await own.putKey({ replaces: version, keys });
       const issuers = await again(se);
       await issuers.deleteObject({ aid: names.domain });
-      await issuers.install(domainCalled(names.domain));
+      await issuers.install(domainCalled(scene, names.domain));
       await se.selectName({ aid: names.domain });
 
       const answer = await se.attempt.initializeUpdate({ version: 0x45, challenge: scene.random.octets(8) });

@@ -1,6 +1,6 @@
 /** JT/T 1059.2 — INSTALL: for install, make selectable, personalization. */
 
-import { concat, encodeTlv, hex, installFields, type Row } from '#harness';
+import { concat, encodeTlv, hex, type Row } from '#harness';
 import {
   again,
   content,
@@ -11,20 +11,21 @@ import {
   installation,
   makeSelectable,
   managing,
-  moduleOf,
   names,
   noReceipt,
   personalise,
   refusal,
+  type Source,
   snapshot,
+  sourceOf,
   sw,
   testCase,
   testFamily,
 } from '../se-case.ts';
 
 /** Installations from what is not there. */
-const missing: readonly (Row & { readonly of: 'file' | 'module' })[] = [
-  { row: 'file', title: { zh: '装载文件不存在', en: 'no such load file' }, of: 'file' },
+const missing: readonly (Row & { readonly of: keyof Source })[] = [
+  { row: 'file', title: { zh: '装载文件不存在', en: 'no such load file' }, of: 'loadFile' },
   { row: 'module', title: { zh: '模块不存在', en: 'no such module' }, of: 'module' },
 ];
 
@@ -40,7 +41,7 @@ export const installCases = [
     async ({ se, scene, check }) => {
       const channel = await fresh({ se, scene });
 
-      const answer = await channel.attempt.install(domainCalled(names.domain));
+      const answer = await channel.attempt.install(domainCalled(scene, names.domain));
       const selected = await se.attempt.selectName({ aid: names.domain });
 
       check('JTT1059.2:INSTALL.selectable', { sw: answer.sw, data: hex(answer.data) }).is({ sw: '9000', data: noReceipt });
@@ -59,7 +60,7 @@ export const installCases = [
     },
     async ({ se, scene, check }) => {
       const channel = await fresh({ se, scene });
-      await channel.install({ ...domainCalled(names.domain), purpose: 0x04 });
+      await channel.install({ ...domainCalled(scene, names.domain), purpose: 0x04 });
       const listed = await entryOf(channel, names.domain);
       const before = await se.attempt.selectName({ aid: names.domain });
       const next = await again(se);
@@ -84,10 +85,10 @@ export const installCases = [
     },
     async ({ se, scene, check }) => {
       const channel = await fresh({ se, scene });
-      await channel.install(domainCalled(names.domain));
+      await channel.install(domainCalled(scene, names.domain));
       await channel.setStatus({ scope: 0x40, life: 0x87, aid: names.domain });
 
-      const answer = await channel.attempt.install(domainCalled(names.domain));
+      const answer = await channel.attempt.install(domainCalled(scene, names.domain));
 
       check('JTT1059.2:INSTALL.duplicate', answer.sw).is(refusal);
       const listed = await channel.list(0x40, names.domain);
@@ -110,11 +111,9 @@ export const installCases = [
     async ({ se, scene, check }, { of }) => {
       const channel = await fresh({ se, scene });
       const before = await snapshot(channel);
-      const module = moduleOf(scene);
-      const [file, from] = { file: [names.nobody, module], module: [module, names.nobody] }[of] as [Uint8Array, Uint8Array];
-      const fields = installFields(file, from, names.application, Uint8Array.of(0), Uint8Array.of(0xc9, 0x00));
+      const from = { ...sourceOf(scene), [of]: names.nobody };
 
-      const answer = await channel.attempt.install({ purpose: 0x0c, fields });
+      const answer = await channel.attempt.install(installation({ aid: names.application, from }));
 
       check('JTT1059.2:INSTALL.file', answer.sw).is(refusal);
       check('JTT1059.2:INSTALL.file', await snapshot(channel)).is(before);
@@ -139,12 +138,12 @@ export const installCases = [
     async ({ se, scene, check }, { form }) => {
       const channel = await fresh({ se, scene });
       const before = await snapshot(channel);
-      const module = moduleOf(scene);
-      const whole = installation({ aid: names.application, module }).fields;
+      const from = sourceOf(scene);
+      const whole = installation({ aid: names.application, from }).fields;
       const fields = {
         cut: whole.slice(0, -2),
         longer: whole.with(0, 0x7e),
-        name: installation({ aid: names.application.slice(0, 4), module }).fields,
+        name: installation({ aid: names.application.slice(0, 4), from }).fields,
         behind: concat(whole, Uint8Array.of(0x00, 0x01, 0x02)),
         empty: new Uint8Array(0),
       }[form];
@@ -172,7 +171,7 @@ export const installCases = [
     async ({ se, scene, check }, { purpose }) => {
       const channel = await fresh({ se, scene });
 
-      const answer = await channel.attempt.install({ ...domainCalled(names.domain), purpose });
+      const answer = await channel.attempt.install({ ...domainCalled(scene, names.domain), purpose });
 
       check('JTT1059.2:INSTALL.purpose', answer.sw).is(refusal);
       check('JTT1059.2:INSTALL.purpose', await entryOf(channel, names.domain)).is(null);
@@ -194,7 +193,7 @@ export const installCases = [
     },
     async ({ se, scene, check }, { moment }) => {
       const channel = await fresh({ se, scene });
-      await channel.torn(moment).install(domainCalled(names.domain));
+      await channel.torn(moment).install(domainCalled(scene, names.domain));
       const next = await again(se);
       const listed = await entryOf(next, names.domain);
 
@@ -224,7 +223,7 @@ export const installCases = [
     },
     async ({ se, scene, check }, { parameters, listed }) => {
       const channel = await fresh({ se, scene });
-      await channel.install(installation({ aid: names.application, module: moduleOf(scene), parameters }));
+      await channel.install(installation({ aid: names.application, from: sourceOf(scene), parameters }));
 
       const entries = await (await se.registry()).list();
 
@@ -249,8 +248,8 @@ export const installCases = [
     async ({ se, scene, check }) => {
       const value = scene.random.octets(8);
       const channel = await fresh({ se, scene });
-      await channel.install(domainCalled(names.domain));
-      await channel.install(domainCalled(names.second));
+      await channel.install(domainCalled(scene, names.domain));
+      await channel.install(domainCalled(scene, names.second));
       const before = await channel.attempt.getData({ tag: '0045' });
       await channel.install(personalise(names.domain));
       await channel.storeData({ objects: encodeTlv('45', value) });

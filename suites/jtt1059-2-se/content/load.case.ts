@@ -1,7 +1,21 @@
 /** JT/T 1059.2 — LOAD: a load file in its blocks. */
 
 import { bytes, type Channel, encodeTlv, hex, installFields, type Scene } from '#harness';
-import { again, content, entryOf, fresh, installation, managing, moduleOf, names, noReceipt, refusal, sw, testCase } from '../se-case.ts';
+import {
+  again,
+  content,
+  entryOf,
+  fresh,
+  installation,
+  managing,
+  names,
+  noReceipt,
+  refusal,
+  sourceIn,
+  sourceOf,
+  sw,
+  testCase,
+} from '../se-case.ts';
 
 const needs = [...content, 'SE.load'];
 
@@ -9,7 +23,8 @@ const needs = [...content, 'SE.load'];
 function fileOf({ facts }: Pick<Scene, 'facts'>) {
   const whole = encodeTlv('C4', bytes(String(facts['loadContent'] ?? '')));
   const half = Math.ceil(whole.length / 2);
-  return { aid: bytes(String(facts['loadAid'] ?? '')), blocks: [whole.slice(0, half), whole.slice(half)] as const };
+  const from = sourceIn(facts, 'loadAid', 'loadModule');
+  return { aid: from.loadFile, from, blocks: [whole.slice(0, half), whole.slice(half)] as const };
 }
 
 const none = new Uint8Array(0);
@@ -30,12 +45,12 @@ export const loadCases = [
     },
     async ({ se, scene, check }) => {
       const channel = await fresh({ se, scene });
-      const { aid, blocks } = fileOf(scene);
+      const { aid, from, blocks } = fileOf(scene);
       await announce(channel, aid);
 
       const first = await channel.attempt.load({ block: 0, last: false, data: blocks[0] });
       const last = await channel.attempt.load({ block: 1, last: true, data: blocks[1] });
-      const made = await channel.attempt.install(installation({ aid: names.application, module: aid }));
+      const made = await channel.attempt.install(installation({ aid: names.application, from }));
 
       check(
         'JTT1059.2:LOAD.whole',
@@ -166,12 +181,12 @@ export const loadCases = [
     },
     async ({ se, scene, check }) => {
       const channel = await fresh({ se, scene });
-      const { aid, blocks } = fileOf(scene);
+      const { aid, from, blocks } = fileOf(scene);
       await announce(channel, aid);
       await channel.load({ block: 0, last: false, data: blocks[0] });
       await channel.load({ block: 1, last: true, data: blocks[1] });
-      await channel.install(installation({ aid: names.application, module: aid }));
-      await channel.install(installation({ aid: names.third, module: moduleOf(scene) }));
+      await channel.install(installation({ aid: names.application, from }));
+      await channel.install(installation({ aid: names.third, from: sourceOf(scene) }));
 
       const alone = await channel.attempt.deleteObject({ aid });
       const kept = [await entryOf(channel, aid, 0x20), await entryOf(channel, names.application)].map((entry) => entry !== null);

@@ -10,10 +10,11 @@ import {
   fresh,
   installation,
   managing,
-  moduleOf,
   names,
   refusal,
   type SeCase,
+  type Source,
+  sourceOf,
   sw,
   testCase,
   testFamily,
@@ -23,7 +24,7 @@ import {
 /** A domain that is personalised and so may hold something. */
 async function readyDomain(instruments: Pick<SeCase, 'se' | 'scene'>, aid: Uint8Array, privileges = '80') {
   const channel = await fresh(instruments);
-  await channel.install(domainCalled(aid, privileges));
+  await channel.install(domainCalled(instruments.scene, aid, privileges));
   const own = await instruments.se.open({ domain: aid });
   await own.setStatus({ scope: 0x40, life: seLife.personalized, aid });
   return again(instruments.se);
@@ -32,7 +33,7 @@ async function readyDomain(instruments: Pick<SeCase, 'se' | 'scene'>, aid: Uint8
 type Channel = Awaited<ReturnType<SecureElement['open']>>;
 
 /** What a domain without any right tries on what belongs to the issuer's domain. */
-const trespasses: readonly (Row & { readonly act: (own: Channel, module: Uint8Array) => Promise<{ readonly sw: string }> })[] = [
+const trespasses: readonly (Row & { readonly act: (own: Channel, from: Source) => Promise<{ readonly sw: string }> })[] = [
   { row: 'delete', title: { zh: '删除', en: 'DELETE' }, act: (own) => own.attempt.deleteObject({ aid: names.application }) },
   {
     row: 'lock',
@@ -42,7 +43,7 @@ const trespasses: readonly (Row & { readonly act: (own: Channel, module: Uint8Ar
   {
     row: 'install',
     title: { zh: '安装', en: 'INSTALL' },
-    act: (own, module) => own.attempt.install(installation({ aid: names.other, module })),
+    act: (own, from) => own.attempt.install(installation({ aid: names.other, from })),
   },
   {
     row: 'take',
@@ -67,7 +68,7 @@ export const domainCases = [
     },
     async ({ se, scene, check }) => {
       const channel = await fresh({ se, scene });
-      const made = await channel.attempt.install(domainCalled(names.domain));
+      const made = await channel.attempt.install(domainCalled(scene, names.domain));
       await se.selectName({ aid: names.domain });
 
       const { isGenuine, proven } = await se.attemptOpen({ domain: names.domain });
@@ -88,8 +89,8 @@ export const domainCases = [
     },
     async ({ se, scene, check }) => {
       const issuers = await readyDomain({ se, scene }, names.domain);
-      await issuers.install(installation({ aid: names.application, module: moduleOf(scene) }));
-      await issuers.install(installation({ aid: names.other, module: moduleOf(scene) }));
+      await issuers.install(installation({ aid: names.application, from: sourceOf(scene) }));
+      await issuers.install(installation({ aid: names.other, from: sourceOf(scene) }));
       await issuers.install(extradite(names.application, names.domain));
       const own = await se.open({ domain: names.domain });
 
@@ -118,12 +119,12 @@ export const domainCases = [
       rows: trespasses,
     },
     async ({ se, scene, check }, { act }) => {
-      const module = moduleOf(scene);
+      const from = sourceOf(scene);
       const issuers = await readyDomain({ se, scene }, names.domain);
-      await issuers.install(installation({ aid: names.application, module }));
+      await issuers.install(installation({ aid: names.application, from }));
       const own = await se.open({ domain: names.domain });
 
-      const answer = await act(own, module);
+      const answer = await act(own, from);
 
       check('JTT1059.2:DOMAIN.foreign', answer.sw).is(refusal);
       const after = await again(se);
@@ -145,7 +146,7 @@ export const domainCases = [
     },
     async ({ se, scene, check }) => {
       const issuers = await readyDomain({ se, scene }, names.domain);
-      await issuers.install(installation({ aid: names.application, module: moduleOf(scene) }));
+      await issuers.install(installation({ aid: names.application, from: sourceOf(scene) }));
 
       const answer = await issuers.attempt.install(extradite(names.application, names.domain));
       const listed = await issuers.list(0x40, names.application);
@@ -173,8 +174,8 @@ export const domainCases = [
     },
     async ({ se, scene, check }) => {
       const channel = await fresh({ se, scene });
-      await channel.install(domainCalled(names.domain));
-      await channel.install(installation({ aid: names.application, module: moduleOf(scene) }));
+      await channel.install(domainCalled(scene, names.domain));
+      await channel.install(installation({ aid: names.application, from: sourceOf(scene) }));
 
       const answer = await channel.attempt.install(extradite(names.application, names.domain));
 
@@ -209,8 +210,8 @@ export const domainCases = [
     },
     async ({ se, scene, check }, { from, to }) => {
       const channel = await fresh({ se, scene });
-      await channel.install(domainCalled(names.domain));
-      await channel.install(installation({ aid: names.application, module: moduleOf(scene) }));
+      await channel.install(domainCalled(scene, names.domain));
+      await channel.install(installation({ aid: names.application, from: sourceOf(scene) }));
       const own = await se.open({ domain: from, level: 0x00 });
       await se.selectName({ aid: to });
 
@@ -233,7 +234,7 @@ export const domainCases = [
     },
     async ({ se, scene, check }) => {
       const channel = await fresh({ se, scene });
-      await channel.install(domainCalled(names.domain));
+      await channel.install(domainCalled(scene, names.domain));
       const none = new Uint8Array(0);
 
       const answer = await channel.attempt.install({ purpose: 0x02, fields: installFields(names.nobody, names.domain, none, none) });

@@ -24,7 +24,7 @@ const laterVersion = 0x42;
 /** A new domain with a channel to it, and the version of the keys that opened it. */
 async function domainChannel({ se, scene }: Pick<SeCase, 'se' | 'scene'>) {
   const channel = await fresh({ se, scene });
-  await channel.install(domainCalled(names.domain));
+  await channel.install(domainCalled(scene, names.domain));
   await se.selectName({ aid: names.domain });
   const { version } = await se.initializeUpdate({ challenge: scene.random.octets(8) });
   return { channel: await se.open({ domain: names.domain }), version };
@@ -200,7 +200,7 @@ export const keyCases = [
     },
     async ({ se, scene, check }, { stored }) => {
       const channel = await fresh({ se, scene });
-      await channel.install(domainCalled(names.domain));
+      await channel.install(domainCalled(scene, names.domain));
       await channel.install(personalise(names.domain));
       for (const length of stored) await channel.storeData({ objects: encodeTlv('45', scene.random.octets(length)) });
       const next = await again(se);

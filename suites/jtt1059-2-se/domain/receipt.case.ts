@@ -1,7 +1,7 @@
 /** JT/T 1059.2 — receipts: what delegated management changed, the element confirms with a MAC that its issuer can prove. */
 
 import { encodeTlv, type Receipt, readReceipt } from '#harness';
-import { content, installation, managing, moduleOf, names, refusal, type SeCase, sw, testCase } from '../se-case.ts';
+import { content, installation, managing, names, refusal, type SeCase, sourceOf, sw, testCase } from '../se-case.ts';
 import { delegate, owner, purpose } from './delegate.ts';
 
 const needs = [...content, 'SE.delegated', 'SE.receipts', 'keys.se-token', 'keys.se-receipt'];
@@ -10,7 +10,7 @@ type Delegate = Awaited<ReturnType<typeof delegate>>;
 
 /** Installs with a right token; the answer. */
 async function installed(channel: Delegate, { scene }: Pick<SeCase, 'scene'>, aid: Uint8Array) {
-  const { fields } = installation({ aid, module: moduleOf(scene) });
+  const { fields } = installation({ aid, from: sourceOf(scene) });
   return channel.attempt.install({ purpose, fields, token: await channel.token(purpose, 0x00, fields) });
 }
 
@@ -35,7 +35,7 @@ export const receiptCases = [
 
       check('JTT1059.2:RECEIPT.genuine', answer.sw).is(sw.success);
       const receipt = readReceipt(answer.data);
-      check('JTT1059.2:RECEIPT.genuine', await isGenuine(channel, receipt, [moduleOf(scene), names.application])).is(true);
+      check('JTT1059.2:RECEIPT.genuine', await isGenuine(channel, receipt, [sourceOf(scene).loadFile, names.application])).is(true);
     },
   ),
 
@@ -56,7 +56,7 @@ export const receiptCases = [
       const first = readReceipt((await installed(channel, { scene }, names.application)).data);
       const second = readReceipt((await installed(channel, { scene }, names.other)).data);
 
-      check('JTT1059.2:RECEIPT.genuine', await isGenuine(channel, second, [moduleOf(scene), names.other])).is(true);
+      check('JTT1059.2:RECEIPT.genuine', await isGenuine(channel, second, [sourceOf(scene).loadFile, names.other])).is(true);
       check('JTT1059.2:RECEIPT.counter', second?.counter ?? null).is(((first?.counter ?? -1) + 1) % 0x1_0000);
     },
   ),
@@ -75,7 +75,7 @@ export const receiptCases = [
     async ({ se, scene, check }) => {
       const channel = await delegate({ se, scene });
       const first = readReceipt((await installed(channel, { scene }, names.application)).data);
-      const { fields } = installation({ aid: names.other, module: moduleOf(scene) });
+      const { fields } = installation({ aid: names.other, from: sourceOf(scene) });
 
       const refused = await channel.attempt.install({ purpose, fields });
 

@@ -1,7 +1,7 @@
 /** JT/T 1059.2 — delegated management: a domain changes content with the issuer's token, and not without. */
 
 import { flipBit, type Row } from '#harness';
-import { again, content, entryOf, installation, managing, moduleOf, names, refusal, sw, testCase, testFamily } from '../se-case.ts';
+import { again, content, entryOf, installation, managing, names, refusal, sourceOf, sw, testCase, testFamily } from '../se-case.ts';
 import { delegate, owner, purpose } from './delegate.ts';
 
 const needs = [...content, 'SE.delegated', 'keys.se-token'];
@@ -26,7 +26,7 @@ export const tokenCases = [
     },
     async ({ se, scene, check }) => {
       const channel = await delegate({ se, scene });
-      const { fields } = installation({ aid: names.application, module: moduleOf(scene) });
+      const { fields } = installation({ aid: names.application, from: sourceOf(scene) });
       const token = await channel.token(purpose, 0x00, fields);
 
       const answer = await channel.attempt.install({ purpose, fields, token });
@@ -47,10 +47,10 @@ export const tokenCases = [
     },
     async ({ se, scene, check }, { kind, breaks }) => {
       const channel = await delegate({ se, scene });
-      const module = moduleOf(scene);
-      const { fields } = installation({ aid: names.application, module });
+      const from = sourceOf(scene);
+      const { fields } = installation({ aid: names.application, from });
       const right = await channel.token(purpose, 0x00, fields);
-      const other = await channel.token(purpose, 0x00, installation({ aid: names.other, module }).fields);
+      const other = await channel.token(purpose, 0x00, installation({ aid: names.other, from }).fields);
       const selectable = await channel.token(0x04, 0x00, fields);
       const token = { none: new Uint8Array(0), flipped: flipBit(right, 100), name: other, purpose: selectable }[kind];
 
@@ -90,11 +90,11 @@ export const tokenCases = [
     },
     async ({ se, scene, check }, { kind, breaks }) => {
       const channel = await delegate({ se, scene });
-      const module = moduleOf(scene);
-      const first = installation({ aid: names.application, module }).fields;
+      const from = sourceOf(scene);
+      const first = installation({ aid: names.application, from }).fields;
       const right = await channel.token(purpose, 0x00, first);
       await channel.install({ purpose, fields: first, token: right });
-      const { fields } = installation({ aid: names.other, module });
+      const { fields } = installation({ aid: names.other, from });
       const token = { none: new Uint8Array(0), flipped: flipBit(right, 100), name: right, purpose: right }[kind];
 
       const answer = await channel.attempt.install({ purpose, fields, token });

@@ -11,10 +11,10 @@ import {
   fresh,
   installation,
   managing,
-  moduleOf,
   names,
   personalise,
   refusal,
+  sourceOf,
   sw,
   testCase,
   testFamily,
@@ -36,8 +36,8 @@ export const lifeCases = [
     },
     async ({ se, scene, check }) => {
       const channel = await fresh({ se, scene });
-      await channel.install(domainCalled(names.domain));
-      await channel.install(installation({ aid: names.application, module: moduleOf(scene) }));
+      await channel.install(domainCalled(scene, names.domain));
+      await channel.install(installation({ aid: names.application, from: sourceOf(scene) }));
 
       const answer = await channel.attempt.setStatus({ scope: 0x40, life: locked, aid: names.domain });
       await channel.attempt.setStatus({ scope: 0x40, life: locked, aid: names.application });
@@ -67,7 +67,7 @@ export const lifeCases = [
     async ({ se, scene, check }, { life }) => {
       const value = scene.random.octets(8);
       const channel = await fresh({ se, scene });
-      await channel.install(domainCalled(names.domain));
+      await channel.install(domainCalled(scene, names.domain));
       await channel.install(personalise(names.domain));
       await channel.storeData({ objects: encodeTlv('45', value) });
       const before = await entryOf(channel, names.domain);
@@ -95,9 +95,9 @@ export const lifeCases = [
     },
     async ({ se, scene, check }) => {
       const channel = await fresh({ se, scene });
-      const module = moduleOf(scene);
-      for (const aid of [names.application, names.other, names.third]) await channel.install(installation({ aid, module }));
-      await channel.install(domainCalled(names.second));
+      const from = sourceOf(scene);
+      for (const aid of [names.application, names.other, names.third]) await channel.install(installation({ aid, from }));
+      await channel.install(domainCalled(scene, names.second));
 
       await channel.setStatus({ scope: 0x40, life: locked, aid: names.application });
       await channel.attempt.setStatus({ scope: 0x40, life: locked, aid: names.third });
@@ -129,7 +129,7 @@ export const lifeCases = [
     },
     async ({ se, scene, check }, { first, life }) => {
       const channel = await fresh({ se, scene });
-      await channel.install(installation({ aid: names.application, module: moduleOf(scene) }));
+      await channel.install(installation({ aid: names.application, from: sourceOf(scene) }));
       const prepare = { true: [locked], false: [] }[String(first) as 'true' | 'false'];
       for (const each of prepare) await channel.setStatus({ scope: 0x40, life: each, aid: names.application });
 
@@ -150,12 +150,12 @@ export const lifeCases = [
     },
     async ({ se, scene, check }) => {
       const channel = await fresh({ se, scene });
-      await channel.install(domainCalled(names.domain));
+      await channel.install(domainCalled(scene, names.domain));
       const own = await se.open({ domain: names.domain });
       await own.setStatus({ scope: 0x40, life: seLife.personalized, aid: names.domain });
       const issuers = await again(se);
-      await issuers.install(installation({ aid: names.application, module: moduleOf(scene) }));
-      await issuers.install(installation({ aid: names.other, module: moduleOf(scene) }));
+      await issuers.install(installation({ aid: names.application, from: sourceOf(scene) }));
+      await issuers.install(installation({ aid: names.other, from: sourceOf(scene) }));
       await issuers.install(extradite(names.application, names.domain));
 
       const answer = await issuers.attempt.setStatus({ scope: 0x60, life: 0x80, aid: names.domain });
@@ -179,7 +179,7 @@ export const lifeCases = [
     },
     async ({ se, scene, check }) => {
       const channel = await fresh({ se, scene });
-      await channel.install(domainCalled(names.domain));
+      await channel.install(domainCalled(scene, names.domain));
       await channel.setStatus({ scope: 0x40, life: locked, aid: names.domain });
       await se.present();
       const selected = await se.attempt.selectName({ aid: names.domain });
@@ -205,7 +205,7 @@ export const lifeCases = [
     },
     async ({ se, scene, check }) => {
       const channel = await fresh({ se, scene });
-      await channel.install(domainCalled(names.domain));
+      await channel.install(domainCalled(scene, names.domain));
       const before = (await (await se.registry()).list()).map(({ aid, activation }) => `${aid} ${activation}`);
       await (await again(se)).setStatus({ scope: 0x80, life: seLife.card.locked });
       await se.reset();
@@ -214,7 +214,7 @@ export const lifeCases = [
       const issuers = await se.attempt.selectName({ aid: issuerDomainAid });
       const shut = await se.openSelected();
       const told = (await shut.attempt.getStatus({ subset: 0x80 })).value?.[0]?.life ?? null;
-      const installed = await shut.attempt.install(installation({ aid: names.application, module: moduleOf(scene) }));
+      const installed = await shut.attempt.install(installation({ aid: names.application, from: sourceOf(scene) }));
       const unlocked = await shut.attempt.setStatus({ scope: 0x80, life: seLife.card.secured });
       await se.reset();
       const back = await se.attempt.selectName({ aid: names.domain });

@@ -9,10 +9,10 @@ import {
   fresh,
   installation,
   managing,
-  moduleOf,
   names,
   reading,
   refusal,
+  sourceOf,
   sw,
   testCase,
 } from '../se-case.ts';
@@ -62,7 +62,7 @@ export const statusCases = [
     },
     async ({ se, scene, check }) => {
       const channel = await fresh({ se, scene });
-      await channel.install(installation({ aid: names.application, module: moduleOf(scene) }));
+      await channel.install(installation({ aid: names.application, from: sourceOf(scene) }));
 
       const listed = (await channel.list(0x40)).filter(({ aid }) => aid === hex(names.application));
 
@@ -82,8 +82,8 @@ export const statusCases = [
     },
     async ({ se, scene, check }) => {
       const channel = await fresh({ se, scene });
-      await channel.install(domainCalled(names.domain));
-      await channel.install(domainCalled(names.second));
+      await channel.install(domainCalled(scene, names.domain));
+      await channel.install(domainCalled(scene, names.second));
 
       const listed = await channel.list(0x40, names.family);
 
@@ -121,7 +121,7 @@ export const statusCases = [
       const channel = await fresh({ se, scene });
       const present = (await channel.list(0x40, names.family)).map(({ aid }) => aid);
       const absent = many.filter((aid) => !present.includes(hex(aid)));
-      for (const aid of absent) await channel.install(domainCalled(aid));
+      for (const aid of absent) await channel.install(domainCalled(scene, aid));
 
       const listed = await channel.list(0x40, names.family);
 

@@ -59,7 +59,7 @@ export const selectCases = [
     },
     async ({ se, scene, check }) => {
       const channel = await fresh({ se, scene });
-      await channel.install(domainCalled(names.domain));
+      await channel.install(domainCalled(scene, names.domain));
 
       const answer = await se.attempt.selectName({ aid: names.family });
 
@@ -78,8 +78,8 @@ export const selectCases = [
     },
     async ({ se, scene, check }) => {
       const channel = await fresh({ se, scene });
-      await channel.install(domainCalled(names.domain));
-      await channel.install(domainCalled(names.second));
+      await channel.install(domainCalled(scene, names.domain));
+      await channel.install(domainCalled(scene, names.second));
 
       const first = await se.attempt.selectName({ aid: names.family });
       const second = await se.attempt.selectName({ aid: names.family, next: true });

@@ -9,9 +9,9 @@ import {
   fresh,
   installation,
   managing,
-  moduleOf,
   names,
   refusal as seRefusal,
+  sourceOf,
 } from '../../jtt1059-2-se/se-case.ts';
 import { madeUp, messages, ownSeid, placed, refusal, type TsmCase, talking, testCase, testFamily, told, wordOf } from '../tsm-case.ts';
 
@@ -36,10 +36,10 @@ async function rightToken({ tsm, scene }: Pick<TsmCase, 'tsm' | 'scene'>, fields
 /** A domain with delegated management, a channel to it, and what INSTALL is to be asked for. */
 async function delegate({ se, scene }: Pick<TsmCase, 'se' | 'scene'>) {
   const issuers = await fresh({ se, scene });
-  await issuers.install(domainCalled(names.domain, 'A00000'));
+  await issuers.install(domainCalled(scene, names.domain, 'A00000'));
   const channel = await se.open({ domain: names.domain, level: 0x00 });
-  const wanted = installation({ aid: names.application, module: moduleOf(scene), purpose });
-  const other = installation({ aid: names.other, module: moduleOf(scene), purpose });
+  const wanted = installation({ aid: names.application, from: sourceOf(scene), purpose });
+  const other = installation({ aid: names.other, from: sourceOf(scene), purpose });
   return { channel, fields: wanted.fields, others: other.fields };
 }
 
