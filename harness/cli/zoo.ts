@@ -32,7 +32,7 @@ function show(report: ZooReport, { language, out }: Console): void {
   out('');
   for (const [category, { faults, killed }] of Object.entries(report.byCategory)) out(`${category.padEnd(14)} ${killed}/${faults}`);
   out('');
-  const { faults, killed, observed, survivors, falseAlarms, casesKillingNothing, sameKills } = report;
+  const { faults, killed, observed, survivors, falseAlarms, casesKillingNothing, refutedReasons, sameKills } = report;
   out(
     language === 'zh'
       ? `故障设备 ${faults} 台：查出 ${killed} 台，仅观察到 ${observed} 台，漏过 ${survivors.length} 台；健全设备误报 ${falseAlarms} 次`
@@ -40,6 +40,8 @@ function show(report: ZooReport, { language, out }: Console): void {
   );
   for (const { id, reason } of casesKillingNothing)
     out(`${pc.yellow(id)}  ${reason?.[language] ?? (language === 'zh' ? '未查出任何故障设备' : 'kills no faulty device')}`);
+  for (const id of refutedReasons)
+    out(`${pc.yellow(id)}  ${language === 'zh' ? '声称查不出故障设备，却查出了' : 'says that it kills no faulty device, and kills one'}`);
   for (const { ids, faults: same } of sameKills)
     out(
       `${pc.yellow(ids.join(' '))}  ${language === 'zh' ? `查出的故障设备完全相同（${same.length} 台）` : `kill the very same ${same.length} faulty devices`}`,

@@ -95,6 +95,8 @@ export interface ZooReport {
   /** Entries on sound devices that ended otherwise than PASS or NOT_APPLICABLE. */
   readonly falseAlarms: number;
   readonly casesKillingNothing: readonly { readonly id: string; readonly reason: Text | null }[];
+  /** Cases that say why they kill nothing, and kill. */
+  readonly refutedReasons: readonly string[];
   /** Cases that kill or observe the very same faulty devices, of which more than one says no reason. */
   readonly sameKills: readonly { readonly ids: readonly string[]; readonly faults: readonly string[] }[];
   readonly byCategory: Readonly<Record<string, { readonly faults: number; readonly killed: number }>>;
@@ -152,6 +154,7 @@ export function zooReport(suites: readonly Suite[], findings: readonly ZooFindin
   const matrix = findings.filter((finding) => 'outcome' in finding);
   const outcomes = (outcome: FaultFinding['outcome']) => matrix.filter((finding) => finding.outcome === outcome);
   const killing = new Set(matrix.flatMap(({ killedBy }) => killedBy.map((entry) => entry.split('/', 1)[0])));
+  const failing = new Set(outcomes('killed').flatMap(({ killedBy }) => killedBy.map((entry) => entry.split('/', 1)[0])));
   const categories = [...new Set(matrix.map(({ category }) => category))];
   return {
     faults: matrix.length,
@@ -161,6 +164,9 @@ export function zooReport(suites: readonly Suite[], findings: readonly ZooFindin
     falseAlarms: findings.reduce((sum, finding) => sum + ('alarms' in finding ? finding.alarms : 0), 0),
     casesKillingNothing: suites.flatMap(({ cases }) =>
       cases.filter(({ id }) => !killing.has(id)).map(({ id, entries }) => ({ id, reason: entries[0]?.killsNothing ?? null })),
+    ),
+    refutedReasons: suites.flatMap(({ cases }) =>
+      cases.filter(({ id, entries: [first] }) => first?.killsNothing !== undefined && failing.has(id)).map(({ id }) => id),
     ),
     sameKills: sameKills(suites, matrix),
     byCategory: Object.fromEntries(

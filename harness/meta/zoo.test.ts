@@ -11,7 +11,7 @@ it('finds every faulty device, and no case is idle without a reason', { timeout:
   const { code, stdout, stderr } = await tunion(['zoo', '--json', ...(isThorough ? ['--whole'] : [])], { timeoutMs: 7_100_000 });
   expect(stderr).toBe('');
   const report = JSON.parse(stdout) as ZooReport;
-  const { faults, killed, observed, survivors, falseAlarms, casesKillingNothing, sameKills, byCategory } = report;
+  const { faults, killed, observed, survivors, falseAlarms, casesKillingNothing, refutedReasons, sameKills, byCategory } = report;
   console.log(
     `zoo: ${faults} faulty devices, ${killed} killed, ${observed} observed, ${survivors.length} survived, ${falseAlarms} false alarms`,
   );
@@ -28,6 +28,7 @@ it('finds every faulty device, and no case is idle without a reason', { timeout:
   // What reports say of this version; `npm run detection` measures it anew.
   expect(JSON.parse(readFileSync(detectionFile, 'utf8'))).toEqual(report.byDut);
   expect(casesKillingNothing.filter(({ reason }) => reason === null).map(({ id }) => id)).toEqual([]);
+  expect(refutedReasons).toEqual([]);
   expect(sameKills.map(({ ids, faults: same }) => `${ids.join(' ')}: ${same.join(' ')}`)).toEqual([]);
   expect(code).toBe(0);
 });

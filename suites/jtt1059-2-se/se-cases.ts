@@ -2,6 +2,7 @@
 
 import { channelCases } from './channel/channel.case.ts';
 import { openCases } from './channel/open.case.ts';
+import { activationCases } from './contactless/activation.case.ts';
 import { directoryCases } from './contactless/directory.case.ts';
 import { groupCases } from './contactless/group.case.ts';
 import { registryCases } from './contactless/registry.case.ts';
@@ -30,6 +31,7 @@ export const seCases = [
   ...tokenCases,
   ...receiptCases,
   ...registryCases,
+  ...activationCases,
   ...groupCases,
   ...directoryCases,
 ];

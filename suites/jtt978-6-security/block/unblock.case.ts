@@ -62,7 +62,6 @@ export const unblockCases = [
   testCase(
     {
       id: 'JTT978.6-EP-UNBLOCK-003',
-      killsNothing: { zh: '故障卡库中尚无只在第二次解锁时出错的卡片', en: 'no faulty card of the zoo fails at a second unblock alone' },
       covers: ['JTT978.6:UNBLOCK.restores'],
       needs,
       spends: { lock: 2, writes: 3 },
