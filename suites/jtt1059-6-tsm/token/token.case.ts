@@ -33,6 +33,13 @@ async function rightToken({ tsm, scene }: Pick<TsmCase, 'tsm' | 'scene'>, fields
   return token.length > 0 ? token : scene.giveUp({ zh: 'TSM 未给出 TOKEN', en: 'the TSM gave no token' });
 }
 
+/** Gives up unless the element takes a token of the key that was declared for it: then what it refuses is not of that key, or not for this. */
+async function provenElement({ scene, channel, others }: Pick<TsmCase, 'scene'> & Awaited<ReturnType<typeof delegate>>): Promise<void> {
+  const { sw } = await channel.attempt.install({ purpose, fields: others, token: await channel.token(purpose, 0x00, others) });
+  if (sw === '9000') return;
+  scene.giveUp({ zh: '安全单元不接受所声明密钥签发的 TOKEN', en: 'the element takes no token of the key that was declared for it' });
+}
+
 /** A domain with delegated management, a channel to it, and what INSTALL is to be asked for. */
 async function delegate({ se, scene }: Pick<TsmCase, 'se' | 'scene'>) {
   const issuers = await fresh({ se, scene });
@@ -69,12 +76,14 @@ export const tokenCases = [
     {
       id: 'JTT1059.6-TOKEN-001',
       covers: ['JTT1059.6:TOKEN.value'],
-      needs,
+      needs: [...needs, 'keys.se-token'],
       spends: managing,
       title: { zh: '安全单元接受 TSM 的 TOKEN 并安装应用', en: 'the secure element takes the token of the TSM, and installs' },
     },
     async ({ tsm, se, scene, check }) => {
-      const { channel, fields } = await delegate({ se, scene });
+      const delegated = await delegate({ se, scene });
+      const { channel, fields } = delegated;
+      await provenElement({ scene, ...delegated });
       const token = await rightToken({ tsm, scene }, fields);
 
       const answer = await channel.attempt.install({ purpose, fields, token });
