@@ -15,7 +15,7 @@ export function orderedPhone({
   readonly profile?: string | undefined;
   readonly fault?: string | undefined;
   readonly seed: string;
-  readonly edition?: string;
+  readonly edition: string;
 }): { readonly phone: Phone; readonly model: string } {
   const faulty = phoneFaults.find(({ id }) => id === fault);
   if (fault !== undefined && faulty === undefined) {
@@ -24,5 +24,5 @@ export function orderedPhone({
       en: `no faulty phone is called "${fault}"; tunion zoo lists them all`,
     });
   }
-  return { phone: phoneOf({ profile: model, seed, ...(edition === undefined ? {} : { edition }) }, faulty), model };
+  return { phone: phoneOf({ profile: model, seed, edition }, faulty), model };
 }

@@ -153,8 +153,10 @@ export async function findOut(
 export function zooReport(suites: readonly Suite[], findings: readonly ZooFinding[]): ZooReport {
   const matrix = findings.filter((finding) => 'outcome' in finding);
   const outcomes = (outcome: FaultFinding['outcome']) => matrix.filter((finding) => finding.outcome === outcome);
-  const killing = new Set(matrix.flatMap(({ killedBy }) => killedBy.map((entry) => entry.split('/', 1)[0])));
-  const failing = new Set(outcomes('killed').flatMap(({ killedBy }) => killedBy.map((entry) => entry.split('/', 1)[0])));
+  const casesIn = (found: readonly FaultFinding[]) =>
+    new Set(found.flatMap(({ killedBy }) => killedBy.map((entry) => entry.split('/', 1)[0])));
+  const showing = casesIn(matrix);
+  const failing = casesIn(outcomes('killed'));
   const categories = [...new Set(matrix.map(({ category }) => category))];
   return {
     faults: matrix.length,
@@ -163,7 +165,7 @@ export function zooReport(suites: readonly Suite[], findings: readonly ZooFindin
     survivors: outcomes('survived').map(({ id }) => id),
     falseAlarms: findings.reduce((sum, finding) => sum + ('alarms' in finding ? finding.alarms : 0), 0),
     casesKillingNothing: suites.flatMap(({ cases }) =>
-      cases.filter(({ id }) => !killing.has(id)).map(({ id, entries }) => ({ id, reason: entries[0]?.killsNothing ?? null })),
+      cases.filter(({ id }) => !showing.has(id)).map(({ id, entries }) => ({ id, reason: entries[0]?.killsNothing ?? null })),
     ),
     refutedReasons: suites.flatMap(({ cases }) =>
       cases.filter(({ id, entries: [first] }) => first?.killsNothing !== undefined && failing.has(id)).map(({ id }) => id),

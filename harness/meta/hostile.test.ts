@@ -6,7 +6,7 @@ import type { Json } from '../engine/json.ts';
 import { type Bench, byDut } from '../engine/suite.ts';
 import { runInProcess } from '../front/zoo.ts';
 import { inProcess } from '../link/in-process.ts';
-import type { Device, Link } from '../link/link.ts';
+import type { Device } from '../link/link.ts';
 import { phoneOf } from '../reference/phone-bench.ts';
 import { virtualPsamDevice } from '../reference/psam-bench.ts';
 import { virtualCard } from '../reference/purse-bench.ts';
@@ -22,7 +22,7 @@ function onChannel(channel: string, devices: Readonly<Record<string, () => Devic
   return Object.fromEntries(
     Object.entries(devices).map(([what, device]) => [
       what,
-      ({ links, ports }) => ({ ports, links: { ...links, [channel]: inProcess(what, device()) as Link } }),
+      ({ links, ports }) => ({ ports, links: { ...links, [channel]: inProcess(what, device()) } }),
     ]),
   );
 }
@@ -38,8 +38,7 @@ const right = (body: unknown): Said => ({ http: 200, body, signature: 'right' })
 const nested = (depth: number): unknown => (depth === 0 ? 'x' : [nested(depth - 1)]);
 const commands = (count: number, command: unknown, checker: unknown): unknown =>
   Array.from({ length: count }, (_, index) => ({ index, command, checker }));
-const scripted = (data: object) =>
-  right({ status: '0000', version: '1.0.0', data: { order_state: '1006', session: 'A', next_step: 'APDU', ...data } });
+const scripted = (data: object) => right({ status: '0000', data: { order_state: '1006', session: 'A', next_step: 'APDU', ...data } });
 
 /** Each takes the place of every answer. */
 const says: Readonly<Record<string, (sound: Said, nth: number) => Said>> = {

@@ -176,7 +176,7 @@ function confirmation(data: Uint8Array): { readonly receipt: Uint8Array | undefi
 /** What confirms that delegated management changed content: a MAC that the issuer can prove, and what else it covers. */
 export interface Receipt {
   readonly mac: Uint8Array;
-  /** Counts the receipts of an element. */
+  /** Counts the receipts of an element, two octets. */
   readonly counter: number;
   /** Whose receipt it is. */
   readonly unique: Uint8Array;
@@ -186,7 +186,7 @@ export interface Receipt {
 export function readReceipt(data: Uint8Array): Receipt | undefined {
   const long = data[0] === 0x81 ? 1 : 0;
   const [mac, counter, unique] = fieldsBehindLengths(data.subarray(long));
-  if (!mac?.length || !counter?.length || unique === undefined) return undefined;
+  if (!mac?.length || counter?.length !== 2 || unique === undefined) return undefined;
   return { mac, counter: uint(counter), unique };
 }
 

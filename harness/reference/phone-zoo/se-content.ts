@@ -4,6 +4,7 @@ import { concat, hex } from '../../bytes/hex.ts';
 import { octets } from '../../bytes/uint.ts';
 import type { Command } from '../../iso7816/command.ts';
 import type { Handler, SecureElement } from '../se/handlers.ts';
+import { behindLengths } from '../se/registry.ts';
 import { answer, life, type Persistent, type State } from '../se/state.ts';
 import { answering, keeping, lasting, onlySaying, onWord, passing, withNewcomers } from './changes.ts';
 import { faultyIn, type PhoneFault } from './faulty.ts';
@@ -18,8 +19,6 @@ function fieldsOf(data: Uint8Array): readonly Uint8Array[] {
   return length === undefined ? [] : [data.slice(1, 1 + length), ...fieldsOf(data.slice(1 + length))];
 }
 
-const joined = (fields: readonly Uint8Array[]): Uint8Array => concat(...fields.flatMap((field) => [octets(field.length, 1), field]));
-
 /** INSTALL, with another load file in the place of the one that it names where that is not there. */
 function fromElsewhere(
   install: Handler,
@@ -31,7 +30,7 @@ function fromElsewhere(
     const chosen = choose(state.persistent, hex(module));
     if (chosen === undefined) return outcome;
     const [file, from] = chosen.map((aid) => Uint8Array.from(Buffer.from(aid, 'hex'))) as [Uint8Array, Uint8Array];
-    return install(state, { ...command, data: joined([file, from, ...rest]) }, element);
+    return install(state, { ...command, data: behindLengths(file, from, ...rest) }, element);
   });
 }
 
@@ -185,7 +184,7 @@ export const contentFaults: readonly PhoneFault[] = [
     se: ({ install }) => ({
       install: onWord(install, '6A80', (outcome, state, command, element) => {
         const { data = new Uint8Array(0) } = command;
-        const whole = joined(fieldsOf(data));
+        const whole = behindLengths(...fieldsOf(data));
         const longer = [0, 1, 2, 3].map((more) => install(state, { ...command, data: concat(whole, new Uint8Array(more)) }, element));
         return whole.length < data.length ? outcome : (longer.find(({ response }) => response.sw === '9000') ?? outcome);
       }),

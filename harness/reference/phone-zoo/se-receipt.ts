@@ -5,7 +5,7 @@ import { faultyIn, type PhoneFault } from './faulty.ts';
 
 const faulty = faultyIn('se-token');
 
-/** The longest MAC of a receipt and what stands behind it: an answer of that length is one. */
+/** Whether an answer is more than the octet 00, which is no receipt. */
 const isReceipt = (data: Uint8Array): boolean => data.length > 1;
 
 export const receiptFaults: readonly PhoneFault[] = [

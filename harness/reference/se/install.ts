@@ -2,14 +2,14 @@
 
 import { constants, createPublicKey, verify } from 'node:crypto';
 import { bytes, concat, hex } from '../../bytes/hex.ts';
-import { findTlv } from '../../bytes/tlv.ts';
+import { encodeTlv, findTlv } from '../../bytes/tlv.ts';
 import { octets, uint } from '../../bytes/uint.ts';
 import { aesCmac } from '../../crypto/cmac.ts';
 import { retailMac } from '../../crypto/mac.ts';
 import type { Command } from '../../iso7816/command.ts';
 import { isForTerminals } from './contactless.ts';
 import type { Handler, Management, SecureElement, SeRules } from './handlers.ts';
-import { objectsIn } from './registry.ts';
+import { behindLengths, objectsIn } from './registry.ts';
 import {
   type Aid,
   type Application,
@@ -69,10 +69,6 @@ function confirmed(outcome: Outcome, { persistent, volatile }: State, names: rea
   return commit(outcome.volatile, { ...after, receipts: counter }, behindLengths(mac, octets(counter, 2), diversification));
 }
 
-function behindLengths(...fields: readonly Uint8Array[]): Uint8Array {
-  return concat(...fields.flatMap((field) => [octets(field.length, 1), field]));
-}
-
 /** One purpose: how many fields it has before the token, and what it does with them. */
 interface Purpose {
   readonly fields: number;
@@ -111,8 +107,7 @@ export const install: Handler = (state, command, element) => {
 
 /** What a token covers: P1, P2, and the fields before it behind their length (2.3.1, C.4). */
 function signedOf({ p1, p2 }: Command, fields: readonly Uint8Array[]): Uint8Array {
-  const body = concat(...fields.slice(0, -1).flatMap((field) => [octets(field.length, 1), field]));
-  return concat(octets(p1, 1), octets(p2, 1), octets(body.length, 1), body);
+  return concat(octets(p1, 1), octets(p2, 1), behindLengths(behindLengths(...fields.slice(0, -1))));
 }
 
 /** Whether content may be changed: by right, or with a token. */
@@ -245,14 +240,7 @@ export const remove: Handler = (state, command, element) => {
   const domain = applicationIn(persistent, volatile.selected);
   if (named === undefined || domain === undefined) return refuse(volatile, '6A80');
   const token = findTlv(objects, '9E')?.value ?? new Uint8Array(0);
-  const signed = concat(
-    octets(p1, 1),
-    octets(p2, 1),
-    octets(named.value.length + 2, 1),
-    bytes('4F'),
-    octets(named.value.length, 1),
-    named.value,
-  );
+  const signed = concat(octets(p1, 1), octets(p2, 1), behindLengths(encodeTlv('4F', named.value)));
   if (!mayChange(handlers.management(domain), token, signed, element)) return refuse(volatile, element.choices.unauthorised);
   const aid = hex(named.value);
   return confirmed(removed(state, domain, aid, p2 !== 0, element), state, [aid], element);

@@ -114,12 +114,13 @@ function entryObject({ aid, life: state, privileges, domain, loadFile, isActive,
 
 /** The older form: length and name, life cycle, the first octet of the privileges, and the modules of a load file. */
 function entryOctets({ aid, life: state, privileges = '00', modules }: Listed): Uint8Array {
-  const listed = modules.length === 0 ? [] : [octets(modules.length, 1), ...modules.flatMap((module) => lengthAndValue(module))];
-  return concat(...lengthAndValue(aid), octets(state, 1), bytes(privileges.slice(0, 2)), ...listed);
+  const listed = modules.length === 0 ? [] : [octets(modules.length, 1), behindLengths(...modules.map((module) => bytes(module)))];
+  return concat(behindLengths(bytes(aid)), octets(state, 1), bytes(privileges.slice(0, 2)), ...listed);
 }
 
-function lengthAndValue(aid: Aid): readonly Uint8Array[] {
-  return [octets(aid.length / 2, 1), bytes(aid)];
+/** Fields, each behind one octet of length. */
+export function behindLengths(...fields: readonly Uint8Array[]): Uint8Array {
+  return concat(...fields.flatMap((field) => [octets(field.length, 1), field]));
 }
 
 /** SET STATUS: the life of the card (P1 80), of an application or a domain (40), or of a domain and all below it (60). */
